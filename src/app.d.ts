@@ -1,0 +1,26 @@
+import type { AccountView } from '#lib/accounts/account.ts';
+import type { Actor } from '#lib/server/accounts/actor.ts';
+import type { Portal } from '#lib/server/portal.ts';
+import type { Language, StationView } from '#lib/ui/station.ts';
+
+declare global {
+  namespace App {
+    interface Error {
+      message: string;
+      code?: string;
+    }
+    interface Locals {
+      portal: Portal;
+      actor: Actor;
+      account: AccountView | null;
+      station: StationView;
+      /** Of the page: the station's on public pages, the account's in the studio. */
+      language: Language;
+    }
+    interface Platform {
+      req: { portal: Portal };
+    }
+  }
+}
+
+export {};

@@ -1,0 +1,58 @@
+import type { ImageView } from '../images/image.ts';
+import type { MediaView } from '../media/recording.ts';
+import type { TranscriptView } from '../transcripts/transcript.ts';
+import type { Addressed } from '../ui/addresses.ts';
+import type { Body } from './body.ts';
+import type { CreditRole } from './credit-role.ts';
+
+export type ArticleState = 'draft' | 'scheduled' | 'published' | 'withdrawn';
+
+/** What is heard or seen: `text` when the article has no recording. */
+export type ArticleKind = 'audio' | 'video' | 'text';
+
+/** An address with the words that stand on the link. */
+export interface Named extends Addressed {
+  readonly name: string;
+}
+
+/** An article in a list. Times are milliseconds UTC. */
+export interface ArticleTeaser extends Addressed {
+  readonly headline: string;
+  readonly lede: string;
+  readonly language: string;
+  readonly kind: ArticleKind;
+  readonly durationMs: number | null;
+  readonly publishedAt: number;
+  readonly number: number | null;
+  readonly programme: Named | null;
+  readonly image: ImageView | null;
+  readonly guests: readonly string[];
+}
+
+/** One who took part, with the title and affiliation held then. `person` or `organisation` links to their page. */
+export interface CreditView {
+  readonly id: string;
+  readonly role: CreditRole;
+  readonly name: string;
+  readonly title: string | null;
+  readonly person: Named | null;
+  readonly organisation: Named | null;
+  readonly affiliation: { readonly name: string; readonly organisation: Named | null } | null;
+  readonly portrait: ImageView | null;
+}
+
+/** Everything the page of a published article shows, but its comments. */
+export interface ArticlePage extends ArticleTeaser {
+  readonly state: ArticleState;
+  readonly revision: number;
+  readonly changedAt: number;
+  readonly body: Body;
+  readonly bodyImages: readonly ImageView[];
+  readonly credits: readonly CreditView[];
+  readonly topics: readonly Named[];
+  readonly mentions: readonly Named[];
+  readonly media: MediaView | null;
+  readonly transcript: TranscriptView | null;
+  readonly chapters: readonly { readonly startMs: number; readonly title: string }[];
+  readonly commentsOpen: boolean;
+}

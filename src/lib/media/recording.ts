@@ -1,0 +1,62 @@
+export type RecordingKind = 'audio' | 'video';
+
+/** How far a recording has come. `ready` means that something of it can be played. */
+export type RecordingState = 'received' | 'processing' | 'ready' | 'failed';
+
+/** The sets of output a recording has, each its own job, attempt and pointer. */
+export const outputSets = ['audio', 'video', 'extras'] as const;
+export type OutputSet = (typeof outputSets)[number];
+
+/** The steps people see, in order. */
+export const stages = ['received', 'probing', 'analysing', 'encoding', 'verifying', 'published'] as const;
+export type Stage = (typeof stages)[number];
+
+/** One file that a player or a download link can use. */
+export interface PlayableFile {
+  readonly address: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+/** What a page needs to play a recording. `peaks` are 0–100, a few hundred over the whole length. */
+export interface MediaView {
+  readonly recordingId: string;
+  readonly kind: RecordingKind;
+  readonly durationMs: number;
+  readonly audio: readonly PlayableFile[];
+  readonly video: readonly PlayableFile[];
+  readonly download: PlayableFile | null;
+  readonly poster: string | null;
+  readonly peaks: readonly number[];
+}
+
+/** Loudness by EBU R128: integrated in LUFS, range in LU, true peak in dBTP; `gainDb` is what was added. */
+export interface Loudness {
+  readonly integrated: number;
+  readonly range: number;
+  readonly truePeak: number;
+  readonly target: number;
+  readonly gainDb: number;
+}
+
+/** A recording as the studio shows it. */
+export interface RecordingProgress {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly state: RecordingState;
+  readonly kind: RecordingKind | null;
+  readonly durationMs: number | null;
+  readonly facts: string | null;
+  readonly loudness: Loudness | null;
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly sets: readonly {
+    readonly name: OutputSet;
+    readonly state: 'waiting' | 'running' | 'published' | 'failed';
+    readonly stage: Stage | null;
+    readonly fraction: number;
+  }[];
+  readonly createdAt: number;
+}

@@ -1,0 +1,91 @@
+import Sqlite from 'better-sqlite3';
+import { CompiledQuery, Kysely, type DatabaseConnection, SqliteDialect, SqliteDriver, sql } from 'kysely';
+import { Refusal } from '../refusal.ts';
+import type { Database, Tables } from './database.ts';
+import type { Dialect } from './dialect.ts';
+
+const dialect: Dialect = {
+  name: 'sqlite',
+  now: sql<number>`cast((julianday('now') - 2440587.5) * 86400000 as integer)`,
+  locksRows: false
+};
+
+/** The first SQLite without the WAL-reset corruption (https://sqlite.org/wal.html#walresetbug). */
+const oldestSafe = [3, 51, 3] as const;
+
+export class DatabaseUnusable extends Refusal {
+  constructor(file: string, reason: string) {
+    super('database-unusable', 503, `The database ${file} cannot be used: ${reason}`, { file, reason });
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+class WriterDialect extends SqliteDialect {
+  readonly #connection: Sqlite.Database;
+  constructor(connection: Sqlite.Database) {
+    super({ database: connection });
+    this.#connection = connection;
+  }
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver({ database: this.#connection });
+  }
+}
+
+/**
+ * Opens the SQLite database in `file`, made when it is missing: one writing connection and one for reading.
+ * Refuses a file that is damaged, with what SQLite says of it.
+ */
+export function openSqlite(file: string): Database {
+  const writer = openWriter(file);
+  const write = new Kysely<Tables>({ dialect: new WriterDialect(writer) });
+  const reader = new Sqlite(file, { readonly: true, timeout: 5000 });
+  const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: reader }) });
+  return {
+    dialect,
+    read,
+    transact: (work) => write.transaction().execute(work),
+    close: async () => {
+      await read.destroy();
+      await write.destroy();
+    }
+  };
+}
+
+function openWriter(file: string): Sqlite.Database {
+  try {
+    const connection = new Sqlite(file, { timeout: 5000 });
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = FULL');
+    connection.pragma('foreign_keys = ON');
+    connection.pragma('busy_timeout = 5000');
+    assertSettings(connection);
+    return connection;
+  } catch (cause) {
+    if (cause instanceof Sqlite.SqliteError) throw new DatabaseUnusable(file, cause.message);
+    throw cause;
+  }
+}
+
+function assertSettings(connection: Sqlite.Database): void {
+  const wanted = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: 5000 };
+  for (const [name, value] of Object.entries(wanted)) {
+    const found = connection.pragma(name, { simple: true });
+    if (found !== value)
+      throw new DatabaseUnusable(connection.name, `${name} is ${String(found)}, not ${value}`);
+  }
+  const version = connection.prepare('select sqlite_version()').pluck().get() as string;
+  if (isOlder(version.split('.').map(Number)))
+    throw new DatabaseUnusable(connection.name, `SQLite ${version} is older than ${oldestSafe.join('.')}`);
+  if (connection.pragma('quick_check(1)', { simple: true }) !== 'ok')
+    throw new DatabaseUnusable(connection.name, 'it is damaged; restore a backup (npm run restore)');
+}
+
+function isOlder(version: number[]): boolean {
+  const at = oldestSafe.findIndex((part, index) => part !== version[index]);
+  return at >= 0 && (version[at] ?? 0) < (oldestSafe[at] ?? 0);
+}

@@ -1,0 +1,13 @@
+export interface ImportedTable {
+  key: string;
+  kind: string;
+  thing_id: string;
+  fingerprint: string;
+  imported_at: number;
+}
+
+declare module '#lib/server/database/database.ts' {
+  interface Tables {
+    imported: ImportedTable;
+  }
+}

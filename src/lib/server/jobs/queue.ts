@@ -1,0 +1,67 @@
+import type { Transaction } from '../database/database.ts';
+import { newId } from '../ids.ts';
+import type { Clock } from '../clock.ts';
+
+export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** What to do, and when. */
+export interface NewJob {
+  readonly kind: string;
+  readonly payload: unknown;
+  /** What the job is about, `recording:abc`, so that a page can show it. */
+  readonly subject?: string;
+  readonly priority?: number;
+  readonly maxAttempts?: number;
+  /** Not before this time, milliseconds UTC; at once when left out. */
+  readonly runAt?: number;
+  /** While a job with this key waits, another is not added. */
+  readonly uniqueKey?: string;
+}
+
+/**
+ * Adds a job in the caller's transaction: it exists exactly when the caller's change does.
+ * Returns its id, or the waiting job's id when `uniqueKey` is taken.
+ */
+export async function enqueue(tx: Transaction, clock: Clock, job: NewJob): Promise<string> {
+  const id = newId();
+  const now = clock.now();
+  const added = await tx
+    .insertInto('job')
+    .values({
+      id,
+      kind: job.kind,
+      payload: JSON.stringify(job.payload),
+      state: 'waiting',
+      priority: job.priority ?? 5,
+      max_attempts: job.maxAttempts ?? 5,
+      run_at: job.runAt ?? now,
+      unique_key: job.uniqueKey ?? null,
+      subject: job.subject ?? null,
+      created_at: now
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return added?.id ?? (await waitingJob(tx, job.uniqueKey)) ?? id;
+}
+
+async function waitingJob(tx: Transaction, uniqueKey: string | undefined): Promise<string | undefined> {
+  if (!uniqueKey) return undefined;
+  const row = await tx
+    .selectFrom('job')
+    .select('id')
+    .where('unique_key', '=', uniqueKey)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Takes back a waiting job by its key; a job already running goes on. */
+export async function withdrawJob(tx: Transaction, uniqueKey: string): Promise<void> {
+  await tx
+    .updateTable('job')
+    .set({ state: 'cancelled' })
+    .where('unique_key', '=', uniqueKey)
+    .where('state', '=', 'waiting')
+    .execute();
+}

@@ -1,0 +1,75 @@
+import type { Generated } from 'kysely';
+
+export interface RecordingTable {
+  id: string;
+  state: string;
+  kind: string | null;
+  name: string;
+  bytes: number;
+  sha256: string | null;
+  storage_key: string | null;
+  duration_ms: number | null;
+  probe: string | null;
+  loudness: string | null;
+  failure: string | null;
+  created_by: string | null;
+  created_at: number;
+  updated_at: number;
+  withdrawn_at: number | null;
+}
+
+export interface OutputSetTable {
+  recording_id: string;
+  name: string;
+  state: string;
+  attempt: string | null;
+  stage: string | null;
+  progress: Generated<number>;
+  error_code: string | null;
+  error: string | null;
+  published_at: number | null;
+  updated_at: number;
+}
+
+export interface RenditionTable {
+  id: string;
+  recording_id: string;
+  set_name: string;
+  attempt: string;
+  file: string;
+  purpose: string;
+  media_type: string;
+  bytes: number;
+  sha256: string;
+  duration_ms: number | null;
+  width: number | null;
+  height: number | null;
+  bitrate: number | null;
+  integrated_lufs: number | null;
+  true_peak_db: number | null;
+}
+
+export interface UploadTable {
+  id: string;
+  account_id: string;
+  name: string;
+  media_type: string | null;
+  length: number | null;
+  received: Generated<number>;
+  metadata: string;
+  state: string;
+  recording_id: string | null;
+  sha256: string | null;
+  created_at: number;
+  updated_at: number;
+  expires_at: number;
+}
+
+declare module '#lib/server/database/database.ts' {
+  interface Tables {
+    recording: RecordingTable;
+    output_set: OutputSetTable;
+    rendition: RenditionTable;
+    upload: UploadTable;
+  }
+}

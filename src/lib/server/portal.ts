@@ -1,0 +1,33 @@
+import { systemClock, type Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database/database.ts';
+import { openDatabase } from './database/opening.ts';
+import { type Announcer, announcer, type Consequences } from './events/announce.ts';
+import { type Log, openLog } from './log.ts';
+
+/** The whole product, opened: what doors hand to the engine's functions. */
+export interface Portal {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly db: Database;
+  readonly events: Announcer;
+  /** Closes everything that `openPortal` opened, in order. */
+  close(): Promise<void>;
+}
+
+/** Which jobs each event starts. */
+const consequences: Consequences = {};
+
+/** Opens the portal that `config` describes. The only place that knows all parts. */
+export function openPortal(config: Config, clock: Clock = systemClock): Portal {
+  const db = openDatabase(config.databaseUrl);
+  return {
+    config,
+    log: openLog(config.LOG_LEVEL),
+    clock,
+    db,
+    events: announcer(clock, consequences),
+    close: () => db.close()
+  };
+}

@@ -1,0 +1,18 @@
+/** A thing with an address of its own: the id never changes, the slug may. */
+export interface Addressed {
+  readonly id: string;
+  readonly slug: string;
+}
+
+const path = (noun: string) => (thing: Addressed) => `/${noun}/${thing.id}/${thing.slug}`;
+
+export const articlePath = path('artikel');
+export const programmePath = path('program');
+export const personPath = path('person');
+export const organisationPath = path('organisation');
+export const topicPath = path('amne');
+
+/** The article at a position in its recording, `?t=` in seconds. */
+export function articleAt(article: Addressed, startMs: number): string {
+  return `${articlePath(article)}?t=${Math.floor(startMs / 1000)}`;
+}

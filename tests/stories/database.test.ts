@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate, pendingMigrations } from '#lib/server/database/migrator.ts';
+import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
+
+describe.each(engines)('the database on %s', (engine) => {
+  let made: TestDatabase;
+  beforeAll(async () => {
+    made = await testDatabase(engine);
+  });
+  afterAll(() => made.drop());
+
+  const topic = (id: string) => ({ id, slug: id, name: id, folded: id, sort_key: id, created_at: 1 });
+
+  it('has nothing left to migrate after a migration, and a second run changes nothing', async () => {
+    expect(await pendingMigrations(made.db)).toEqual([]);
+    expect(await migrate(made.db)).toEqual([]);
+  });
+
+  it('answers a reader while a write is open, and shows it nothing of that write', async () => {
+    await made.db.transact(async (tx) => {
+      await tx.insertInto('topic').values(topic('open')).execute();
+      const seen = await made.db.read.selectFrom('topic').select('id').where('id', '=', 'open').execute();
+      expect(seen).toEqual([]);
+    });
+    const after = await made.db.read.selectFrom('topic').select('id').where('id', '=', 'open').execute();
+    expect(after).toEqual([{ id: 'open' }]);
+  });
+
+  it('keeps nothing of a transaction that fails', async () => {
+    const failing = made.db.transact(async (tx) => {
+      await tx.insertInto('topic').values(topic('lost')).execute();
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    expect(await made.db.read.selectFrom('topic').select('id').where('id', '=', 'lost').execute()).toEqual(
+      []
+    );
+  });
+
+  it('refuses a database that a newer version has migrated', async () => {
+    await expect(migrate(made.db, [])).resolves.toEqual([]);
+    const older = [{ name: '0000-older', up: () => Promise.resolve() }];
+    await expect(migrate(made.db, older)).rejects.toMatchObject({ code: 'schema-too-new' });
+  });
+});
