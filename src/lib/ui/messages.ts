@@ -1,0 +1,36 @@
+import type studioSv from '#messages/studio.sv.json';
+import type sv from '#messages/sv.json';
+
+/** A text a person sees: one sentence, or one for 1 and one for other numbers, chosen by `count`. */
+export type Message = string | { readonly one: string; readonly other: string };
+
+export type MessageKey = keyof typeof sv;
+export type StudioKey = keyof typeof studioSv;
+
+/** Values put in for `{name}` in a message. Whole numbers are written the language's way. */
+export type MessageValues = Readonly<Record<string, string | number>>;
+
+export type Translate<Key extends string> = (key: Key, values?: MessageValues) => string;
+
+/** Makes the function that says a message in a language. A message that is missing is said as its key. */
+export function translator<Key extends string>(
+  language: string,
+  messages: Readonly<Record<string, Message>>
+): Translate<Key> {
+  const plural = new Intl.PluralRules(language);
+  const figures = new Intl.NumberFormat(language);
+  return (key, values = {}) => {
+    const message = messages[key];
+    if (message === undefined) return key;
+    const sentence =
+      typeof message === 'string'
+        ? message
+        : plural.select(Number(values['count'])) === 'one'
+          ? message.one
+          : message.other;
+    return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name];
+      return typeof value === 'number' ? figures.format(value) : (value ?? whole);
+    });
+  };
+}
