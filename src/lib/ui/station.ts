@@ -13,3 +13,8 @@ export interface StationView {
   readonly isDemo: boolean;
   readonly about: Body;
 }
+
+/** Tells whether a text names a language the interface speaks. */
+export function isLanguage(text: string): text is Language {
+  return text === 'sv' || text === 'en';
+}
