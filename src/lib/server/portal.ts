@@ -4,6 +4,8 @@ import type { Database } from './database/database.ts';
 import { openDatabase } from './database/opening.ts';
 import { type Announcer, announcer, type Consequences } from './events/announce.ts';
 import { type Log, openLog } from './log.ts';
+import { openDiskStorage } from './storage/disk-storage.ts';
+import type { Storage } from './storage/storage.ts';
 
 /** The whole product, opened: what doors hand to the engine's functions. */
 export interface Portal {
@@ -11,6 +13,7 @@ export interface Portal {
   readonly log: Log;
   readonly clock: Clock;
   readonly db: Database;
+  readonly storage: Storage;
   readonly events: Announcer;
   /** Closes everything that `openPortal` opened, in order. */
   close(): Promise<void>;
@@ -27,6 +30,7 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
     log: openLog(config.LOG_LEVEL),
     clock,
     db,
+    storage: openDiskStorage(config.DATA_DIR),
     events: announcer(clock, consequences),
     close: () => db.close()
   };
