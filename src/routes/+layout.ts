@@ -1,0 +1,16 @@
+import type { Message } from '#lib/ui/messages.ts';
+import type { Language } from '#lib/ui/station.ts';
+import type { LayoutLoad } from './$types';
+
+type Dictionary = Readonly<Record<string, Message>>;
+
+const dictionaries: Record<Language, () => Promise<{ default: Dictionary }>> = {
+  sv: () => import('#messages/sv.json'),
+  en: () => import('#messages/en.json')
+};
+
+/** Fetches the words of the page's language; the other language never reaches the browser. */
+export const load: LayoutLoad = async ({ data }) => ({
+  ...data,
+  messages: (await dictionaries[data.language]()).default
+});
