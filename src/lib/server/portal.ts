@@ -1,3 +1,5 @@
+import { openPasswords, type Passwords } from './accounts/passwords.ts';
+import { openSessions, type Sessions } from './accounts/sessions.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
@@ -15,6 +17,8 @@ export interface Portal {
   readonly db: Database;
   readonly storage: Storage;
   readonly events: Announcer;
+  readonly passwords: Passwords;
+  readonly sessions: Sessions;
   /** Closes everything that `openPortal` opened, in order. */
   close(): Promise<void>;
 }
@@ -25,13 +29,16 @@ const consequences: Consequences = {};
 /** Opens the portal that `config` describes. The only place that knows all parts. */
 export function openPortal(config: Config, clock: Clock = systemClock): Portal {
   const db = openDatabase(config.databaseUrl);
+  const log = openLog(config.LOG_LEVEL);
   return {
     config,
-    log: openLog(config.LOG_LEVEL),
+    log,
     clock,
     db,
     storage: openDiskStorage(config.DATA_DIR),
     events: announcer(clock, consequences),
+    passwords: openPasswords(),
+    sessions: openSessions({ db, clock, log }, config.origin),
     close: () => db.close()
   };
 }

@@ -17,3 +17,10 @@ export const operator: Actor = { kind: 'operator', name: 'operator' };
 export function accountOf(actor: Actor): string | null {
   return actor.kind === 'account' ? actor.accountId : null;
 }
+
+/** The role a text names. Throws on another text: a row with no role we know has no rights to guess at. */
+export function roleOf(text: string): Role {
+  const role = roles.find((one) => one === text);
+  if (!role) throw new Error(`"${text}" is not a role`);
+  return role;
+}

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  changePassword,
+  changeRole,
+  createAccount,
+  disableAccount,
+  enableAccount,
+  findAccountByEmail,
+  listAccounts
+} from '#lib/server/accounts/accounts.ts';
+import { operator, type Role } from '#lib/server/accounts/actor.ts';
+import { openPasswords } from '#lib/server/accounts/passwords.ts';
+import { forgetSessions, openSessions } from '#lib/server/accounts/sessions.ts';
+import { signIn, signOut } from '#lib/server/accounts/signing-in.ts';
+import { openLog } from '#lib/server/log.ts';
+import { testClock } from '../support/clocks.ts';
+import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
+
+const cheap = { memory: 64, passes: 1, parallelism: 1 };
+const day = 24 * 60 * 60 * 1000;
+const password = 'korrekt häst batteri';
+
+describe.each(engines)('accounts on %s', (engine) => {
+  let made: TestDatabase;
+  const clock = testClock();
+  const log = openLog('error');
+  const part = () => {
+    const { db } = made;
+    const sessions = openSessions({ db, clock, log }, 'https://radio.example');
+    return { db, clock, log, passwords: openPasswords(cheap), sessions };
+  };
+  const create = (name: string, role: Role = 'editor') =>
+    createAccount(part(), { email: `${name}@example.org`, name, role, password }, operator);
+  const enter = (name: string, typed = password, address = '192.0.2.1') =>
+    signIn(part(), { email: `${name}@example.org`, password: typed, address });
+
+  beforeAll(async () => {
+    made = await testDatabase(engine);
+  });
+  afterAll(() => made.drop());
+
+  it('are found by e-mail however it is typed, and an e-mail has only one', async () => {
+    const id = await create('ada');
+    expect(await findAccountByEmail(part(), ' ADA@Example.org ')).toMatchObject({ id, role: 'editor' });
+    await expect(create('Ada')).rejects.toMatchObject({ code: 'email-taken', status: 409 });
+  });
+
+  it.each(['', 'ada', 'a@b\r\nBcc: all@example.org', 'a b@example.org', `${'a'.repeat(250)}@b.se`])(
+    'are refused with the e-mail %j',
+    async (email) => {
+      const wrong = createAccount(part(), { email, name: 'Ada', role: 'editor', password }, operator);
+      await expect(wrong).rejects.toMatchObject({ code: 'email-unfit' });
+    }
+  );
+
+  it('are made by administrators only', async () => {
+    const editor = { kind: 'account', accountId: 'x', role: 'editor', name: 'x' } as const;
+    const wrong = createAccount(
+      part(),
+      { email: 'x@y.z', name: 'x', role: 'administrator', password },
+      editor
+    );
+    await expect(wrong).rejects.toMatchObject({ code: 'not-allowed' });
+  });
+
+  it('sign in with a cookie that the database does not know in clear', async () => {
+    await create('bo');
+    const cookie = await enter('bo');
+    expect(cookie).toMatchObject({ name: '__Host-eter', attributes: { secure: true, httpOnly: true } });
+    expect(await part().sessions.find(cookie.value)).toMatchObject({ account: { name: 'bo' } });
+    const rows = await made.db.read.selectFrom('session').selectAll().execute();
+    expect(JSON.stringify(rows)).not.toContain(cookie.value);
+    for (const row of rows) expect(await part().sessions.find(row.id)).toBeNull();
+  });
+
+  it('are recognised by a Cookie header among others, and by no mangled one', async () => {
+    const { value } = await enter('bo');
+    const find = (header: string) => part().sessions.findByCookies(header);
+    expect(await find(`a=%; __Host-eter=${value}; b`)).toMatchObject({ account: { name: 'bo' } });
+    for (const header of ['__Host-eter=', '__Host-eter=%E0%A4%A', 'eter=x', '=;=', `x__Host-eter=${value}`])
+      expect(await find(header)).toBeNull();
+  });
+
+  it('are signed out on the server', async () => {
+    const { value } = await enter('bo');
+    expect(await signOut(part(), value)).toMatchObject({ value: '', attributes: { maxAge: 0 } });
+    expect(await part().sessions.find(value)).toBeNull();
+  });
+
+  it('are out at once when disabled, and in again when enabled', async () => {
+    const id = await create('cia');
+    const { value } = await enter('cia');
+    await disableAccount(part(), id, operator);
+    expect(await part().sessions.find(value)).toBeNull();
+    await expect(enter('cia')).rejects.toMatchObject({ status: 401 });
+    await enableAccount(part(), id, operator);
+    await expect(enter('cia')).resolves.toBeDefined();
+  });
+
+  it('lose every other session when the password changes', async () => {
+    const id = await create('dan');
+    const [here, elsewhere] = [await enter('dan'), await enter('dan')];
+    const dan = { kind: 'account', accountId: id, role: 'editor', name: 'dan' } as const;
+    await changePassword(part(), id, { password: 'ett helt nytt ord', keep: here.value }, dan);
+    expect(await part().sessions.find(here.value)).not.toBeNull();
+    expect(await part().sessions.find(elsewhere.value)).toBeNull();
+    await expect(enter('dan')).rejects.toMatchObject({ status: 401 });
+    await expect(enter('dan', 'ett helt nytt ord')).resolves.toBeDefined();
+  });
+
+  it('lose their sessions when the role changes', async () => {
+    const id = await create('eva', 'contributor');
+    const { value } = await enter('eva');
+    await changeRole(part(), id, 'moderator', operator);
+    expect(await part().sessions.find(value)).toBeNull();
+    expect(await findAccountByEmail(part(), 'eva@example.org')).toMatchObject({ role: 'moderator' });
+  });
+
+  it('always keep one administrator, also when two take each other away at once', async () => {
+    const ids = [await create('fia', 'administrator'), await create('gun', 'administrator')];
+    const both = await Promise.allSettled(ids.map((id) => disableAccount(part(), id, operator)));
+    expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const left = (await listAccounts(part())).filter((one) => one.role === 'administrator' && !one.disabled);
+    expect(left).toHaveLength(1);
+    await expect(changeRole(part(), left[0]!.id, 'editor', operator)).rejects.toMatchObject({
+      code: 'last-administrator'
+    });
+  });
+
+  it('are signed out after thirty days however much they are used, and after seven days unused', async () => {
+    const [used, unused] = [await enter('bo'), await enter('bo')];
+    const real = Date.now;
+    Date.now = () => clock.now();
+    try {
+      for (let days = 0; days < 29; days++) {
+        clock.pass(day);
+        expect(await part().sessions.find(used.value), `day ${days + 1}`).not.toBeNull();
+      }
+      expect(await part().sessions.find(unused.value)).toBeNull();
+      clock.pass(day);
+      expect(await part().sessions.find(used.value)).toBeNull();
+    } finally {
+      Date.now = real;
+    }
+    await forgetSessions(made.db, clock);
+    expect(await made.db.read.selectFrom('session').selectAll().execute()).toEqual([]);
+  });
+
+  it('leave an audit row for each change, without a secret in it', async () => {
+    const rows = await made.db.read.selectFrom('audit').selectAll().execute();
+    const actions = new Set(rows.map((row) => row.action));
+    for (const action of [
+      'created',
+      'signed-in',
+      'signed-out',
+      'disabled',
+      'password-changed',
+      'role-changed'
+    ])
+      expect(actions).toContain(`account.${action}`);
+    expect(JSON.stringify(rows)).not.toMatch(/korrekt|example\.org|argon2/);
+  });
+});
