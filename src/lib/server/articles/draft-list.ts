@@ -1,0 +1,61 @@
+import type { ArticleState } from '#lib/articles/article.ts';
+import type { Actor } from '../accounts/actor.ts';
+import { demand } from '../accounts/may.ts';
+import type { Database } from '../database/database.ts';
+
+/** An article in the studio's list. Times are milliseconds UTC. */
+export interface ListedDraft {
+  readonly id: string;
+  readonly slug: string;
+  readonly headline: string;
+  readonly state: ArticleState;
+  readonly programme: string | null;
+  readonly owner: string | null;
+  readonly updatedAt: number;
+  readonly scheduledAt: number | null;
+  readonly publishedAt: number | null;
+}
+
+/** What the studio's list is narrowed to. `page` begins at 1. */
+export interface DraftFilter {
+  readonly state?: ArticleState | undefined;
+  readonly text?: string | undefined;
+  readonly page?: number | undefined;
+}
+
+const perPage = 50;
+
+/** Articles in any state, last changed first, 50 a page. */
+export async function listDrafts(
+  { db }: { db: Database },
+  { state, text, page = 1 }: DraftFilter,
+  actor: Actor
+): Promise<{ articles: ListedDraft[]; total: number; pages: number }> {
+  demand(actor, 'article.preview');
+  let chosen = db.read.selectFrom('article');
+  if (state) chosen = chosen.where('article.state', '=', state);
+  if (text)
+    chosen = chosen.where((where) =>
+      where(
+        where.fn<string>('lower', ['article.headline']),
+        'like',
+        `%${text.toLowerCase().replace(/[%_\\]/g, ' ')}%`
+      )
+    );
+  const { total } = await chosen
+    .select((of) => of.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  const rows = await chosen
+    .leftJoin('programme', 'programme.id', 'article.programme_id')
+    .leftJoin('account', 'account.id', 'article.created_by')
+    .select(['article.id', 'article.slug', 'article.headline', 'article.state'])
+    .select(['programme.title as programme', 'account.name as owner', 'article.updated_at as updatedAt'])
+    .select(['article.scheduled_at as scheduledAt', 'article.published_at as publishedAt'])
+    .orderBy('article.updated_at', 'desc')
+    .orderBy('article.id')
+    .limit(perPage)
+    .offset((page - 1) * perPage)
+    .execute();
+  const articles = rows.map((row) => ({ ...row, state: row.state as ArticleState }));
+  return { articles, total, pages: Math.max(1, Math.ceil(total / perPage)) };
+}
