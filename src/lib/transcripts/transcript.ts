@@ -1,10 +1,18 @@
-/** One speaker's words from `startMs` to `endMs`, 30–60 s at most. */
+/** One speaker's words from `startMs` to `endMs`, 60 s at most. */
 export interface Passage {
   readonly position: number;
   readonly startMs: number;
   readonly endMs: number;
   readonly speaker: string | null;
   readonly text: string;
+}
+
+/** From this character of a passage's text on, the words are said at this time (milliseconds) or later. */
+export type TimePoint = readonly [offset: number, ms: number];
+
+/** A passage with every time known inside it, in order; the first is its own start. */
+export interface TimedPassage extends Passage {
+  readonly times: readonly TimePoint[];
 }
 
 /** A transcript as a page shows it. */
@@ -16,9 +24,23 @@ export interface TranscriptView {
   readonly passages: readonly Passage[];
 }
 
-/** What could not be read of a transcript file: the line, and a code that names the sentence. */
+/** What can be wrong in a transcript file; each names its sentence, `transcript.problem.<code>`. */
+export const problemCodes = [
+  'encoding-guessed',
+  'time-unreadable',
+  'time-missing',
+  'end-missing',
+  'end-before-start',
+  'out-of-order',
+  'overlap',
+  'too-long',
+  'empty'
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** What could not be read as it stood in a transcript file: the line, a code that names the sentence, and the words. */
 export interface TranscriptProblem {
   readonly line: number;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly excerpt: string;
 }

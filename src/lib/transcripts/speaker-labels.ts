@@ -1,0 +1,35 @@
+import type { Voiced } from './cue-text.ts';
+
+/** `ANNA:`, `Anna Lindqvist:` or `>> Bo von Essen:` at the beginning of what is said. */
+const label =
+  /^(?:>>+\s*|[-–—]\s*)?(\p{Lu}[\p{L}\p{M}\d.'’-]*(?: (?:\p{Lu}[\p{L}\p{M}\d.'’-]*|[Vv]on|[Aa]f|[Dd]e|[Vv]an|\d{1,2})){0,4}):\s+(?=\S)/u;
+
+/** Words that open a sentence and are no one's name. */
+const noNames = new Set(['obs', 'ps', 'nb', 'exempel', 'alltså', 'slutsats', 'svar', 'resultat', 'tips']);
+
+/**
+ * Names the speakers that are written as `NAME:` in texts without voice tags. A name once in capitals or
+ * as two words is believed at once, a single word when it begins at least two cues. Who has been named goes
+ * on speaking until somebody else is.
+ */
+export function readLabels<Said extends Voiced>(texts: readonly Said[]): Said[] {
+  const found = texts.map(({ speaker, text }) => (speaker ? null : label.exec(text)));
+  const count = new Map<string, number>();
+  for (const match of found) if (match?.[1]) count.set(match[1], (count.get(match[1]) ?? 0) + 1);
+  let speaking: string | null = null;
+  return texts.map((voiced, index) => {
+    const name = found[index]?.[1];
+    if (name && isBelieved(name, count.get(name) ?? 0)) {
+      speaking = name;
+      return { ...voiced, speaker: name, text: voiced.text.slice(found[index]?.[0].length) };
+    }
+    if (voiced.speaker || /^[-–—]/.test(voiced.text)) speaking = null;
+    return { ...voiced, speaker: voiced.speaker ?? speaking };
+  });
+}
+
+function isBelieved(name: string, times: number): boolean {
+  if (noNames.has(name.toLowerCase())) return false;
+  const isCapitals = name.length > 1 && name === name.toUpperCase();
+  return isCapitals || name.includes(' ') || times > 1;
+}
