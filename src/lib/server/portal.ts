@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { openPasswords, type Passwords } from './accounts/passwords.ts';
 import { openSessions, type Sessions } from './accounts/sessions.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -5,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/opening.ts';
 import { type Announcer, announcer, type Consequences } from './events/announce.ts';
+import { type Darkroom, openDarkroom } from './images/darkroom.ts';
 import { type Log, openLog } from './log.ts';
 import { openDiskStorage } from './storage/disk-storage.ts';
 import type { Storage } from './storage/storage.ts';
@@ -16,6 +18,7 @@ export interface Portal {
   readonly clock: Clock;
   readonly db: Database;
   readonly storage: Storage;
+  readonly darkroom: Darkroom;
   readonly events: Announcer;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
@@ -36,6 +39,7 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
     clock,
     db,
     storage: openDiskStorage(config.DATA_DIR),
+    darkroom: openDarkroom(join(config.DATA_DIR, 'work', 'images')),
     events: announcer(clock, consequences),
     passwords: openPasswords(),
     sessions: openSessions({ db, clock, log }, config.origin),

@@ -146,14 +146,13 @@ async function people(schema: Schema) {
     schema,
     'image',
     `id text pk
-     sha256 text
+     sha256 text unique
      width int
      height int
      widths text
      created_by text null
      created_at ms`
   );
-  await index(schema, 'image_sha256', 'image', ['sha256']);
   await table(
     schema,
     'person',
