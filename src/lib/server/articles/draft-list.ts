@@ -1,4 +1,5 @@
 import type { ArticleState } from '#lib/articles/article.ts';
+import { slugOf } from '#lib/ui/slug.ts';
 import type { Actor } from '../accounts/actor.ts';
 import { demand } from '../accounts/may.ts';
 import type { Database } from '../database/database.ts';
@@ -19,6 +20,7 @@ export interface ListedDraft {
 /** What the studio's list is narrowed to. `page` begins at 1. */
 export interface DraftFilter {
   readonly state?: ArticleState | undefined;
+  /** Part of the headline, as its address writes it: case and accents do not matter. */
   readonly text?: string | undefined;
   readonly page?: number | undefined;
 }
@@ -28,20 +30,14 @@ const perPage = 50;
 /** Articles in any state, last changed first, 50 a page. */
 export async function listDrafts(
   { db }: { db: Database },
-  { state, text, page = 1 }: DraftFilter,
+  { state, text = '', page = 1 }: DraftFilter,
   actor: Actor
 ): Promise<{ articles: ListedDraft[]; total: number; pages: number }> {
   demand(actor, 'article.preview');
   let chosen = db.read.selectFrom('article');
   if (state) chosen = chosen.where('article.state', '=', state);
-  if (text)
-    chosen = chosen.where((where) =>
-      where(
-        where.fn<string>('lower', ['article.headline']),
-        'like',
-        `%${text.toLowerCase().replace(/[%_\\]/g, ' ')}%`
-      )
-    );
+  const words = slugOf(text, '');
+  if (words) chosen = chosen.where('article.slug', 'like', `%${words}%`);
   const { total } = await chosen
     .select((of) => of.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
