@@ -7,6 +7,9 @@ import type { Database } from './database/database.ts';
 import { openDatabase } from './database/opening.ts';
 import { type Announcer, announcer, type Consequences } from './events/announce.ts';
 import { type Darkroom, openDarkroom } from './images/darkroom.ts';
+import type { AnyJobKind } from './jobs/job-kind.ts';
+import { pruneJobs, pruning } from './jobs/jobs.ts';
+import type { Recurring } from './jobs/recurring.ts';
 import { type Log, openLog } from './log.ts';
 import { openDiskStorage } from './storage/disk-storage.ts';
 import type { Storage } from './storage/storage.ts';
@@ -46,3 +49,11 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
     close: () => db.close()
   };
 }
+
+/** Every kind of job the worker can run. Nouns add theirs here. */
+export function jobKinds(portal: Portal): readonly AnyJobKind[] {
+  return [pruneJobs(portal)];
+}
+
+/** The jobs that come back by themselves. */
+export const recurringJobs: readonly Recurring[] = [pruning];

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
+import type { JobState } from '#lib/jobs/job.ts';
 import type { Transaction } from '../database/database.ts';
 import { newId } from '../ids.ts';
 import type { Clock } from '../clock.ts';
 
-export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+export type { JobState };
 
 /** What to do, and when. */
 export interface NewJob {
@@ -23,12 +25,11 @@ export interface NewJob {
  * Returns its id, or the waiting job's id when `uniqueKey` is taken.
  */
 export async function enqueue(tx: Transaction, clock: Clock, job: NewJob): Promise<string> {
-  const id = newId();
   const now = clock.now();
-  const added = await tx
+  const { id } = await tx
     .insertInto('job')
     .values({
-      id,
+      id: newId(),
       kind: job.kind,
       payload: JSON.stringify(job.payload),
       state: 'waiting',
@@ -39,21 +40,17 @@ export async function enqueue(tx: Transaction, clock: Clock, job: NewJob): Promi
       subject: job.subject ?? null,
       created_at: now
     })
-    .onConflict((conflict) => conflict.doNothing())
+    // An update, not "do nothing": it locks the waiting job, so that no worker starts it on what was true before
+    // the caller's change is committed. The state is a literal because PostgreSQL must match the partial index.
+    .onConflict((conflict) =>
+      conflict
+        .column('unique_key')
+        .where('state', '=', sql.lit('waiting'))
+        .doUpdateSet((row) => ({ unique_key: row.ref('excluded.unique_key') }))
+    )
     .returning('id')
-    .executeTakeFirst();
-  return added?.id ?? (await waitingJob(tx, job.uniqueKey)) ?? id;
-}
-
-async function waitingJob(tx: Transaction, uniqueKey: string | undefined): Promise<string | undefined> {
-  if (!uniqueKey) return undefined;
-  const row = await tx
-    .selectFrom('job')
-    .select('id')
-    .where('unique_key', '=', uniqueKey)
-    .where('state', '=', 'waiting')
-    .executeTakeFirst();
-  return row?.id;
+    .executeTakeFirstOrThrow();
+  return id;
 }
 
 /** Takes back a waiting job by its key; a job already running goes on. */

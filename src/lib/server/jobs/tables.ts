@@ -24,8 +24,22 @@ export interface JobTable {
   finished_at: number | null;
 }
 
+/** When each recurring job comes next. */
+export interface JobScheduleTable {
+  name: string;
+  next_at: number;
+}
+
+/** The lanes that start nothing new. */
+export interface JobPauseTable {
+  lane: string;
+  paused_at: number;
+}
+
 declare module '#lib/server/database/database.ts' {
   interface Tables {
     job: JobTable;
+    job_schedule: JobScheduleTable;
+    job_pause: JobPauseTable;
   }
 }

@@ -111,6 +111,18 @@ async function work(schema: Schema) {
     .execute();
   await table(
     schema,
+    'job_schedule',
+    `name text pk
+     next_at ms`
+  );
+  await table(
+    schema,
+    'job_pause',
+    `lane text pk
+     paused_at ms`
+  );
+  await table(
+    schema,
     'event',
     `id text pk
      kind text

@@ -1,0 +1,49 @@
+import { wordsOf } from '../log.ts';
+import { isRefusal } from '../refusal.ts';
+
+/** Why a try failed: a stable code and words for a person. */
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What becomes of a job after a failed try. `afterMs` is null when it is given up. */
+export interface Verdict {
+  readonly afterMs: number | null;
+  readonly reason: Reason;
+}
+
+/** A refusal that carries `retry = true`, such as "the disk is full", is tried again; every other one is final. */
+export interface WorthRetrying {
+  readonly retry: true;
+}
+
+const shortestMs = 5_000;
+const longestMs = 6 * 3_600_000;
+const longestMessage = 2_000;
+
+/** How long to wait after try number `attempt`: 5 s, 20 s, 80 s … at most 6 h, each up to a fifth shorter or longer. */
+export function backoffMs(attempt: number, random: () => number = Math.random): number {
+  const straight = Math.min(longestMs, shortestMs * 4 ** (attempt - 1));
+  return Math.round(straight * (0.8 + 0.4 * random()));
+}
+
+/** Decides whether a job that threw `thrown` is tried again, and when. */
+export function verdictOn(
+  thrown: unknown,
+  job: { attempt: number; maxAttempts: number },
+  random: () => number = Math.random
+): Verdict {
+  const isFinal = isRefusal(thrown) && !isWorthRetrying(thrown);
+  const isSpent = job.attempt >= job.maxAttempts;
+  return { afterMs: isFinal || isSpent ? null : backoffMs(job.attempt, random), reason: reasonOf(thrown) };
+}
+
+function reasonOf(thrown: unknown): Reason {
+  const code = isRefusal(thrown) ? thrown.code : 'unexpected';
+  return { code, message: wordsOf(thrown).slice(0, longestMessage) };
+}
+
+function isWorthRetrying(refusal: object): boolean {
+  return 'retry' in refusal && refusal.retry === true;
+}
