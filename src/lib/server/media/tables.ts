@@ -11,6 +11,7 @@ export interface RecordingTable {
   duration_ms: number | null;
   probe: string | null;
   loudness: string | null;
+  peaks: string | null;
   failure: string | null;
   created_by: string | null;
   created_at: number;
@@ -60,6 +61,8 @@ export interface UploadTable {
   state: string;
   recording_id: string | null;
   sha256: string | null;
+  writer: string | null;
+  writer_until: number | null;
   created_at: number;
   updated_at: number;
   expires_at: number;

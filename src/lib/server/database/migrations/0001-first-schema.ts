@@ -257,6 +257,7 @@ async function media(schema: Schema) {
      duration_ms int null
      probe text null
      loudness text null
+     peaks text null
      failure text null
      created_by text null
      created_at ms
@@ -312,6 +313,8 @@ async function media(schema: Schema) {
      state text
      recording_id text null ->recording
      sha256 text null
+     writer text null
+     writer_until ms null
      created_at ms
      updated_at ms
      expires_at ms`
