@@ -4,7 +4,7 @@ export interface Voiced {
   readonly text: string;
 }
 
-const voice = /<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>/;
+const voice = /<v(?:\.[^\s<>]*)?[ \t]([^<>]*)>/;
 const tag = /<\/?[a-zA-Z][^<>]*>|<\d[\d:.]*>|<\/>|\{\\[^{}]*\}/g;
 const named: Readonly<Record<string, string>> = {
   amp: '&',

@@ -19,6 +19,7 @@ interface Timed extends Said {
 export const longestMs = 60_000;
 /** Cues that share a sentence are put together while it stays within this. */
 const sentenceMs = 30_000;
+const sentenceCharacters = 1000;
 const pauseMs = 2000;
 /** How fast people read aloud, for ends that the file does not say. */
 const msPerCharacter = 65;
@@ -100,6 +101,7 @@ function join(before: TimedPassage, next: Timed): TimedPassage | null {
     before.speaker !== next.speaker ||
     next.startMs - before.endMs > pauseMs ||
     next.endMs - before.startMs > sentenceMs ||
+    next.text.length + before.text.length > sentenceCharacters ||
     endsSentence(before.text) ||
     standsAlone.test(before.text) ||
     standsAlone.test(next.text);

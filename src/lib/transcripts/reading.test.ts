@@ -215,6 +215,19 @@ describe('any file at all', () => {
   });
 });
 
+describe('a large file', () => {
+  const cue = '00:01.000 --> 59:00.000\n';
+  it.each([
+    ['of one cue', cue + 'En mening till. '.repeat(100_000)],
+    ['of cues at one time', `${cue}ord\n\n`.repeat(50_000)],
+    ['of open voice tags', cue + `<v${' '.repeat(1000)}`.repeat(1000)],
+    ['of empty lines', '\n'.repeat(2_000_000)],
+    ['of full stops and quotes', cue + '."'.repeat(500_000)]
+  ])('%s is read in a few seconds', { timeout: 8000 }, (_, file) => {
+    expect(readTranscript(file).problems).toBeInstanceOf(Array);
+  });
+});
+
 describe('a written transcript', () => {
   const { passages } = readTranscript(
     'WEBVTT\n\n00:01.000 --> 00:03.000\n<v Åsa & Bo>Vi började\n\n00:03.000 --> 00:15.000\n<v Åsa & Bo>med samordning som är ett ganska långt ord, och sedan fortsatte vi med att samla alla som ville vara med i ett och samma rum &lt;här&gt;.\n'

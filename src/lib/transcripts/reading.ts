@@ -24,7 +24,7 @@ export function readTranscript(file: Uint8Array | string): ReadTranscript {
   const source = decoded.text.replace(/^\ufeff/, '').replaceAll('\0', '');
   const { problems, note } = notes();
   if (decoded.guessed) note(1, 'encoding-guessed', source.split('\n', 1)[0] ?? '');
-  const timed = /-->|^\s*[\d:.,]+\s*-{1,2}>/m.test(source) ? findCues(source, note) : [];
+  const timed = /-->|^[ \t]*[\d:.,]+[ \t]*-{1,2}>/m.test(source) ? findCues(source, note) : [];
   const passages = makePassages(sayingsOf(timed, note), note);
   return {
     format: formatOf(source),

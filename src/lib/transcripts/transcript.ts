@@ -44,3 +44,9 @@ export interface TranscriptProblem {
   readonly code: ProblemCode;
   readonly excerpt: string;
 }
+
+/** A titled time in a recording. */
+export interface Chapter {
+  readonly startMs: number;
+  readonly title: string;
+}

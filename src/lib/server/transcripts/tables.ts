@@ -21,6 +21,7 @@ export interface PassageTable {
   speaker: string | null;
   person_id: string | null;
   text: string;
+  times: string;
 }
 
 export interface ChapterTable {

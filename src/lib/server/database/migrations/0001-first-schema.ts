@@ -349,7 +349,8 @@ async function transcripts(schema: Schema) {
      end_ms int
      speaker text null
      person_id text null ->person
-     text text`
+     text text
+     times text`
   );
   await index(schema, 'passage_transcript', 'passage', ['transcript_id', 'position']);
   await table(

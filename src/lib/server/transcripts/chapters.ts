@@ -1,0 +1,65 @@
+import type { Chapter } from '#lib/transcripts/transcript.ts';
+import type { Actor } from '../accounts/actor.ts';
+import { audit } from '../accounts/audit.ts';
+import { newId } from '../ids.ts';
+import { Refusal } from '../refusal.ts';
+import type { TranscriptRoom } from './attaching.ts';
+import { holdRecording } from './holding.ts';
+
+const maxChapters = 500;
+const maxTitle = 200;
+
+export class ChaptersUnusable extends Refusal {
+  constructor() {
+    super(
+      'chapters-unusable',
+      422,
+      `Each chapter needs a title of 1–${maxTitle} characters and a time of its own within the recording; ${maxChapters} at most.`,
+      { title: maxTitle, most: maxChapters }
+    );
+  }
+}
+
+/** Replaces the chapters of a recording; they may be given in any order. Refuses two at one time, and times outside it. */
+export async function setChapters(
+  room: TranscriptRoom,
+  recordingId: string,
+  chapters: readonly Chapter[],
+  actor: Actor
+): Promise<void> {
+  const rows = chapters
+    .map(({ startMs, title }) => ({ start_ms: startMs, title: tidyTitle(title) }))
+    .sort((a, b) => a.start_ms - b.start_ms)
+    .map((row, position) => ({ id: newId(), recording_id: recordingId, position, ...row }));
+  await room.db.transact(async (tx) => {
+    const { durationMs } = await holdRecording(tx, room.db, recordingId, actor);
+    demandUsable(rows, durationMs);
+    await tx.deleteFrom('chapter').where('recording_id', '=', recordingId).execute();
+    if (rows.length > 0) await tx.insertInto('chapter').values(rows).execute();
+    await audit(tx, room.clock, actor, {
+      action: 'chapters.set',
+      thing: 'recording',
+      thingId: recordingId,
+      detail: { chapters: rows.length }
+    });
+    await room.events.announce(tx, { kind: 'transcript.changed', subject: recordingId });
+  });
+}
+
+function tidyTitle(title: string): string {
+  return title
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .toWellFormed();
+}
+
+function demandUsable(rows: readonly { start_ms: number; title: string }[], durationMs: number | null): void {
+  const latest = durationMs ?? Infinity;
+  const times = new Set(rows.map((row) => row.start_ms));
+  const isUsable = (row: { start_ms: number; title: string }) =>
+    Number.isInteger(row.start_ms) && row.start_ms >= 0 && row.start_ms < latest && isTitle(row.title);
+  if (rows.length > maxChapters || times.size < rows.length || !rows.every(isUsable))
+    throw new ChaptersUnusable();
+}
+
+const isTitle = (title: string) => title.length > 0 && title.length <= maxTitle;

@@ -1,0 +1,63 @@
+import type { Chapter, TimedPassage, TimePoint, TranscriptView } from '#lib/transcripts/transcript.ts';
+import type { Database } from '../database/database.ts';
+
+/** A transcript with every time it knows. */
+export interface TimedTranscript extends TranscriptView {
+  readonly passages: readonly TimedPassage[];
+}
+
+/** The current transcript of a recording as pages show it, or null. Says nothing about whether it may be shown. */
+export async function findTranscript(
+  portal: { db: Database },
+  recordingId: string
+): Promise<TranscriptView | null> {
+  const found = await findTimedTranscript(portal, recordingId);
+  if (!found) return null;
+  const passages = found.passages.map(({ times: _, ...passage }) => passage);
+  return { ...found, passages };
+}
+
+/** The current transcript of a recording with the times inside its passages, for captions and search; or null. */
+export async function findTimedTranscript(
+  portal: { db: Database },
+  recordingId: string
+): Promise<TimedTranscript | null> {
+  const transcript = await portal.db.read
+    .selectFrom('transcript')
+    .select(['id', 'language', 'revision', 'origin'])
+    .where('recording_id', '=', recordingId)
+    .where('current', '=', 1)
+    .executeTakeFirst();
+  if (!transcript) return null;
+  return {
+    language: transcript.language,
+    revision: transcript.revision,
+    origin: transcript.origin as TranscriptView['origin'],
+    passages: await passagesOf(portal, transcript.id)
+  };
+}
+
+async function passagesOf({ db }: { db: Database }, transcriptId: string): Promise<TimedPassage[]> {
+  const rows = await db.read
+    .selectFrom('passage')
+    .select(['position', 'start_ms', 'end_ms', 'speaker', 'text', 'times'])
+    .where('transcript_id', '=', transcriptId)
+    .orderBy('position')
+    .execute();
+  return rows.map(({ start_ms, end_ms, times, ...row }) => ({
+    ...row,
+    startMs: start_ms,
+    endMs: end_ms,
+    times: JSON.parse(times) as TimePoint[]
+  }));
+}
+
+/** The chapters of a recording, in order of time. */
+export async function findChapters({ db }: { db: Database }, recordingId: string): Promise<Chapter[]> {
+  return db.read
+    .selectFrom('chapter')
+    .select(['start_ms as startMs', 'title'])
+    .where('recording_id', '=', recordingId)
+    .orderBy('position')
+    .execute();
+}
