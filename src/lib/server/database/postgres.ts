@@ -27,6 +27,7 @@ export function openPostgres(address: string, connections = 10): Database {
     types: { getTypeParser: numbersAsNumbers as typeof pg.types.getTypeParser },
     options: '-c synchronous_commit=on'
   });
+  surviveEndedConnections(pool);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     dialect,
@@ -34,4 +35,14 @@ export function openPostgres(address: string, connections = 10): Database {
     transact: (work) => kysely.transaction().execute(work),
     close: () => kysely.destroy()
   };
+}
+
+/**
+ * When the server ends a connection (restart, failover), the query that waits on it rejects and says so, and the pool
+ * opens another. Without a listener, the same news would end the whole process.
+ */
+function surviveEndedConnections(pool: pg.Pool): void {
+  const known = () => undefined;
+  pool.on('error', known);
+  pool.on('connect', (client) => client.on('error', known));
 }
