@@ -8,6 +8,7 @@ declare global {
     interface Error {
       message: string;
       code?: string;
+      status?: number;
     }
     interface Locals {
       portal: Portal;
@@ -16,6 +17,8 @@ declare global {
       station: StationView;
       /** Of the page: the station's on public pages, the account's in the studio. */
       language: Language;
+      /** The status of a refusal that a page did not catch. */
+      refusedWith?: number;
     }
     interface Platform {
       req: { portal: Portal };

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createFirstAdministrator } from '#lib/server/accounts/first-administrator.ts';
+import { type Config, readConfig } from '#lib/server/config.ts';
+import { migrate } from '#lib/server/database/migrator.ts';
+import { addressHeader, type FrontServer, type Pages, startServer } from '#lib/server/http/server.ts';
+import { superviseWorker } from '#lib/server/jobs/supervising.ts';
+import { wordsOf } from '#lib/server/log.ts';
+import { openPortal, type Portal } from '#lib/server/portal.ts';
+import { isRefusal } from '#lib/server/refusal.ts';
+
+const usage = `Starts the portal: the web server, and the worker beside it.
+
+  node scripts/serve.ts     (npm start also prepares the machine and builds)
+
+Settings come from the environment and .env; .env.example has them all. Ctrl-C stops.
+`;
+
+const root = join(import.meta.dirname, '..');
+const handler = join(root, 'build/handler.js');
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) return void process.stdout.write(usage);
+  if (!existsSync(handler)) throw new Error('The pages are not built. Run: npm run build');
+  const config = readConfig();
+  mkdirSync(config.DATA_DIR, { recursive: true });
+  const portal = openPortal(config);
+  try {
+    await migrate(portal.db);
+    await run(portal);
+  } catch (cause) {
+    await portal.close();
+    throw cause;
+  }
+}
+
+async function run(portal: Portal): Promise<void> {
+  const { config, log } = portal;
+  const pages = await loadPages(config);
+  const worker = config.WORKER === 'on' ? superviseWorker(log, join(root, 'scripts/worker.ts')) : undefined;
+  const server = await startServer(portal, pages, () => worker?.state() ?? 'elsewhere').catch(
+    async (cause: unknown) => {
+      await worker?.stop();
+      throw cause;
+    }
+  );
+  stopOnSignal(portal, server, () => worker?.stop());
+  process.stdout.write(`Eter is running at ${config.origin}\n`);
+  await welcome(portal);
+}
+
+/** The pages read their settings from the environment while they load: here the portal's own are put there. */
+async function loadPages(config: Config): Promise<Pages> {
+  Object.assign(process.env, {
+    ORIGIN: config.origin,
+    ADDRESS_HEADER: addressHeader,
+    BODY_SIZE_LIMIT: 'Infinity'
+  });
+  const { handler: pages } = (await import(pathToFileURL(handler).href)) as { handler: Pages };
+  return pages;
+}
+
+/** What happens at the first start only: an administrator, and the demo station. */
+async function welcome(portal: Portal): Promise<void> {
+  const first = await createFirstAdministrator(portal, portal.config.origin);
+  if (!first) return;
+  process.stdout.write(
+    `\n  Sign in at ${portal.config.origin}/logga-in\n  E-mail    ${first.email}\n  Password  ${first.password}\n` +
+      `\n  The password is shown this once. Another: npm run account -- password ${first.email}\n\n`
+  );
+  if (portal.config.DEMO === 'on')
+    spawn(process.execPath, [join(root, 'scripts/demo.ts')], { stdio: 'inherit' });
+}
+
+function stopOnSignal(
+  portal: Portal,
+  server: FrontServer,
+  stopWorker: () => Promise<void> | undefined
+): void {
+  let stopping: Promise<void> | undefined;
+  const stop = async () => {
+    process.stdout.write('Stopping …\n');
+    await Promise.all([server.stop(), stopWorker()]);
+    await portal.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      stopping ??= stop();
+    });
+  }
+}
+
+try {
+  await main();
+} catch (cause) {
+  process.stderr.write(`${wordsOf(cause)}\n`);
+  if (!isRefusal(cause) && cause instanceof Error) process.stderr.write(`${cause.stack ?? ''}\n`);
+  process.exitCode = 1;
+}

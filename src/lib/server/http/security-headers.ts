@@ -1,0 +1,31 @@
+import type { ServerResponse } from 'node:http';
+
+const everywhere: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy':
+    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), interest-cohort=()'
+};
+
+/** What is not a page of ours loads and runs nothing. Pages bring their own policy, which takes this one's place. */
+const nothingRuns =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; sandbox";
+
+/** What other sites may show: sound, picture, feeds and the player made for them. */
+const forOthers = /^\/(media|feeds|embed|images)\//;
+
+/** The headers that every answer has, whoever gives it. */
+export function securityHeaders(url: string, origin: string): Readonly<Record<string, string>> {
+  return {
+    ...everywhere,
+    'content-security-policy': nothingRuns,
+    'cross-origin-resource-policy': forOthers.test(url) ? 'cross-origin' : 'same-origin',
+    ...(origin.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' })
+  };
+}
+
+/** Puts the headers on an answer before anybody writes it. */
+export function putSecurityHeaders(res: ServerResponse, url: string, origin: string): void {
+  for (const [name, value] of Object.entries(securityHeaders(url, origin))) res.setHeader(name, value);
+}
