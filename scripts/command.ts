@@ -22,10 +22,10 @@ export function say(sentence: string): void {
 /**
  * Runs one operator's command against the portal that the settings describe, and ends with its exit code:
  * what `work` answers (0 when nothing), 1 with one line for a refusal, 2 with the usage for a call that cannot be meant.
- * `words` tells how many words the call must have.
+ * `words` tells how many words the call must have, or at least and at most.
  */
 export async function command<const Given extends Options>(
-  call: { usage: string; options: Given; words?: number },
+  call: { usage: string; options: Given; words?: number | readonly [number, number] },
   work: (portal: Portal, asked: Asked<Given>) => Promise<number | undefined>
 ): Promise<void> {
   const asked = understand(call);
@@ -48,7 +48,7 @@ export async function command<const Given extends Options>(
 function understand<const Given extends Options>(call: {
   usage: string;
   options: Given;
-  words?: number;
+  words?: number | readonly [number, number];
 }): Asked<Given> | undefined {
   if (process.argv.includes('--help')) {
     process.stdout.write(call.usage);
@@ -56,7 +56,9 @@ function understand<const Given extends Options>(call: {
   }
   try {
     const { values, positionals } = parseArgs({ options: call.options, allowPositionals: true });
-    if (positionals.length !== (call.words ?? 0)) throw new Error('The call has too few or too many words.');
+    const [least, most] = typeof call.words === 'object' ? call.words : [call.words ?? 0, call.words ?? 0];
+    if (positionals.length < least || positionals.length > most)
+      throw new Error('The call has too few or too many words.');
     return { words: positionals, options: values };
   } catch (cause) {
     say(`${cause instanceof Error ? cause.message : String(cause)}\n\n${call.usage}`);

@@ -6,7 +6,8 @@ import { createFirstAdministrator } from '#lib/server/accounts/first-administrat
 import { type Config, readConfig } from '#lib/server/config.ts';
 import { migrate } from '#lib/server/database/migrator.ts';
 import { addressHeader, type FrontServer, type Pages, startServer } from '#lib/server/http/server.ts';
-import { superviseWorker } from '#lib/server/jobs/supervising.ts';
+import type { ProcessState } from '#lib/server/http/health.ts';
+import { supervise, type Supervised } from '#lib/server/jobs/supervising.ts';
 import { wordsOf } from '#lib/server/log.ts';
 import { openPortal, type Portal } from '#lib/server/portal.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
@@ -39,16 +40,22 @@ async function main(): Promise<void> {
 async function run(portal: Portal): Promise<void> {
   const { config, log } = portal;
   const pages = await loadPages(config);
-  const worker = config.WORKER === 'on' ? superviseWorker(log, join(root, 'scripts/worker.ts')) : undefined;
-  const server = await startServer(portal, pages, () => worker?.state() ?? 'elsewhere').catch(
-    async (cause: unknown) => {
-      await worker?.stop();
-      throw cause;
-    }
-  );
+  const worker =
+    config.WORKER === 'on'
+      ? supervise({ log }, { script: join(root, 'scripts/worker.ts'), graceMs: 8000 })
+      : undefined;
+  const server = await startServer(portal, pages, () => workerState(worker)).catch(async (cause: unknown) => {
+    await worker?.stop();
+    throw cause;
+  });
   stopOnSignal(portal, server, () => worker?.stop());
   process.stdout.write(`Eter is running at ${config.origin}\n`);
   await welcome(portal);
+}
+
+function workerState(worker: Supervised | undefined): ProcessState['worker'] {
+  if (!worker) return 'elsewhere';
+  return worker.pid() === undefined ? 'restarting' : 'running';
 }
 
 /** The pages read their settings from the environment while they load: here the portal's own are put there. */

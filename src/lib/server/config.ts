@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type LogLevel, logLevels } from './log.ts';
@@ -38,6 +39,16 @@ const list = (value: string) =>
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean);
+
+function addresses(value: string): string[] {
+  return list(value).map((one) => {
+    const [address = '', bits = '0', ...rest] = one.split('/');
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    if (rest.length > 0 || !/^\d+$/.test(bits) || Number(bits) > most)
+      throw new Error(`must be addresses such as 10.0.0.5 or 10.0.0.0/8, not "${one}".`);
+    return one;
+  });
+}
 
 function origin(value: string): string {
   if (value === '') return '';
@@ -83,7 +94,7 @@ export const settings = {
   DATABASE_URL: setting('', text, 'postgres://… for PostgreSQL; SQLite in DATA_DIR when empty.'),
   TRUSTED_PROXIES: setting(
     '',
-    list,
+    addresses,
     'Addresses of your reverse proxies, comma between; only they are believed about X-Forwarded-For.'
   ),
   STATION_TIMEZONE: setting('Europe/Stockholm', timezone, 'Time zone of dates on pages and in the schedule.'),
