@@ -23,7 +23,7 @@ const layers = [
 
 const pathOf = (noun) => `^${server}/${noun}(/|\\.ts$)`;
 
-const layerRules = layers.flatMap((nouns, level) =>
+const layerRules = layers.slice(0, -1).flatMap((nouns, level) =>
   nouns.map((noun) => ({
     name: `layer-${noun}`,
     comment: `${noun} imports only the layers below it`,
