@@ -1,0 +1,25 @@
+import { compoundsOf } from './compounds.ts';
+import type { AskedWord } from './question.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import { withoutDots } from './words.ts';
+
+/** The stems that answer a word: those of the word itself, and those that are near it and weigh less. */
+export interface Widened {
+  readonly near: readonly string[];
+  readonly itself: string;
+}
+
+/** More than this would be slow, and no help. */
+const most = 60;
+
+/**
+ * Finds what else answers a word: compounds it is a part of, words it begins when it is not a whole one, and,
+ * only when there is nothing else, words that differ by dots and rings (`hakan`, håkan).
+ */
+export function widen({ form, stem, mayBeBegun }: AskedWord, vocabulary: Vocabulary): Widened {
+  const begun = mayBeBegun && !vocabulary.hasForm(form) ? vocabulary.stemsOfFormsBeginning(form) : [];
+  const near = new Set([...compoundsOf(stem, vocabulary), ...begun]);
+  near.delete(stem);
+  if (near.size > 0 || vocabulary.hasStem(stem)) return { itself: stem, near: [...near].slice(0, most) };
+  return { itself: stem, near: vocabulary.stemsWithoutDots(withoutDots(stem)).slice(0, most) };
+}
