@@ -19,8 +19,9 @@ export class LengthMissing extends Refusal {
 const mostFromStudio = 32 * 1024 * 1024;
 const mostFromReaders = 512 * 1024;
 
-/** How long a page's form may take to arrive. */
+/** A form has a minute to arrive, and a second more for each 64 kB it says it has. */
 const slowestBodyMs = 60_000;
+const slowestBytesPerMs = 64;
 /** How long a client that still sends has to read the answer, before the connection is cut. */
 const lingerMs = 500;
 
@@ -28,29 +29,41 @@ const lingerMs = 500;
 export function assertBodyFits(req: IncomingMessage): void {
   if (req.headers['transfer-encoding'] !== undefined) throw new LengthMissing();
   const most = /^\/redaktion(\/|$|\?)/.test(req.url ?? '') ? mostFromStudio : mostFromReaders;
-  if (Number(req.headers['content-length'] ?? 0) > most) throw new BodyTooLarge(most);
+  if (lengthOf(req) > most) throw new BodyTooLarge(most);
 }
 
-/** Ends a request whose body has not come within a minute: it is no honest form. */
+/** Ends a request whose body comes slower than any honest form does. */
 export function boundBody(req: IncomingMessage, res: ServerResponse): void {
   if (req.complete) return;
-  const timer = setTimeout(() => {
-    if (!req.complete) res.destroy();
-  }, slowestBodyMs);
+  const timer = setTimeout(
+    () => {
+      if (!req.complete) res.destroy();
+    },
+    slowestBodyMs + lengthOf(req) / slowestBytesPerMs
+  );
   req.once('end', () => clearTimeout(timer));
   res.once('close', () => clearTimeout(timer));
 }
 
+function lengthOf(req: IncomingMessage): number {
+  return Number(req.headers['content-length'] ?? 0);
+}
+
 /**
- * Once an answer is given, stops reading what is left of the request, and soon cuts the connection: Node would read
- * on to the end, however many gigabytes that is. The moment in between lets the client read why.
+ * Once an answer is given to a body that is not wanted, stops reading it, and soon cuts the connection: Node would
+ * read on to the end, however many gigabytes that is. The moment in between lets the client read why.
  */
 export function cutWhenAnswered(req: IncomingMessage, res: ServerResponse): void {
   res.once('finish', () => {
-    if (req.complete) return;
+    const isWanted = res.statusCode !== 413 && res.statusCode !== 411 && isBounded(req);
+    if (req.complete || isWanted) return;
     const { socket } = req;
     socket.pause();
     const timer = setTimeout(() => socket.destroy(), lingerMs);
     socket.once('close', () => clearTimeout(timer));
   });
+}
+
+function isBounded(req: IncomingMessage): boolean {
+  return req.headers['transfer-encoding'] === undefined && lengthOf(req) <= mostFromStudio;
 }

@@ -12,6 +12,9 @@ const everywhere: Readonly<Record<string, string>> = {
 const nothingRuns =
   "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; sandbox";
 
+/** Scripts that run as workers take their policy from their own answer. */
+const ownScriptsRun = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
 /** What other sites may show: sound, picture, feeds and the player made for them. */
 const forOthers = /^\/(media|feeds|embed|images)\//;
 
@@ -19,7 +22,7 @@ const forOthers = /^\/(media|feeds|embed|images)\//;
 export function securityHeaders(url: string, origin: string): Readonly<Record<string, string>> {
   return {
     ...everywhere,
-    'content-security-policy': nothingRuns,
+    'content-security-policy': url.startsWith('/_app/') ? ownScriptsRun : nothingRuns,
     'cross-origin-resource-policy': forOthers.test(url) ? 'cross-origin' : 'same-origin',
     ...(origin.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' })
   };
