@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 export interface CommentTable {
   id: string;
   article_id: string;
@@ -7,6 +9,7 @@ export interface CommentTable {
   text: string;
   state: string;
   account_id: string | null;
+  from_editors: Generated<number>;
   fingerprint: string | null;
   suspicion: string | null;
   created_at: number;

@@ -4,6 +4,7 @@ export interface ImportedTable {
   thing_id: string;
   fingerprint: string;
   imported_at: number;
+  publish_at: number | null;
 }
 
 declare module '#lib/server/database/database.ts' {

@@ -497,6 +497,7 @@ async function readers(schema: Schema) {
      text text
      state text
      account_id text null ->account
+     from_editors flag zero
      fingerprint text null
      suspicion text null
      created_at ms
@@ -512,7 +513,8 @@ async function readers(schema: Schema) {
      kind text
      thing_id text
      fingerprint text
-     imported_at ms`
+     imported_at ms
+     publish_at ms null`
   );
 }
 

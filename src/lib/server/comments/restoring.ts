@@ -1,0 +1,45 @@
+import type { CommentState } from '#lib/comments/comment.ts';
+import type { Transaction } from '../database/database.ts';
+import { newId } from '../ids.ts';
+import { CommentIncomplete, readName, readText } from './writing.ts';
+
+/** A comment that comes from elsewhere, with its own time and state. */
+export interface RestoredComment {
+  readonly articleId: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  readonly email: string | null;
+  readonly text: string;
+  readonly at: number;
+  readonly state: CommentState;
+  readonly fromEditors: boolean;
+}
+
+/** Writes a comment as it was elsewhere, in the caller's transaction, and returns its id. Refuses what a reader could not send. */
+export async function restoreComment(tx: Transaction, comment: RestoredComment): Promise<string> {
+  const id = newId();
+  const name = readName(comment.name);
+  const text = readText(comment.text);
+  if (!name || !text) throw new CommentIncomplete(['name', 'text']);
+  await tx
+    .insertInto('comment')
+    .values({
+      id,
+      article_id: comment.articleId,
+      parent_id: comment.parentId,
+      name,
+      email: comment.email,
+      text,
+      state: comment.state,
+      from_editors: comment.fromEditors ? 1 : 0,
+      created_at: comment.at
+    })
+    .execute();
+  return id;
+}
+
+/** Deletes every comment of an article, with the e-mails, in the caller's transaction. */
+export async function deleteCommentsOf(tx: Transaction, articleId: string): Promise<void> {
+  await tx.updateTable('comment').set({ parent_id: null }).where('article_id', '=', articleId).execute();
+  await tx.deleteFrom('comment').where('article_id', '=', articleId).execute();
+}

@@ -1,0 +1,66 @@
+import { commentLimits } from '#lib/comments/comment.ts';
+import { isEmail } from '#lib/comments/email.ts';
+import { Refusal } from '../refusal.ts';
+
+/** What a reader sends. `website` is a field no person sees: only robots fill it in. */
+export interface CommentForm {
+  readonly name: string;
+  readonly email: string;
+  readonly text: string;
+  readonly parentId?: string | null;
+  readonly website?: string;
+}
+
+export type CommentField = 'name' | 'email' | 'text';
+
+export class CommentIncomplete extends Refusal {
+  readonly fields: readonly CommentField[];
+  constructor(fields: readonly CommentField[]) {
+    super('comment-incomplete', 400, `The comment was not sent: look at ${fields.join(', ')}.`, {
+      fields: fields.join(', ')
+    });
+    this.fields = fields;
+  }
+}
+
+/** A comment's fields as they are kept. Refuses with every field that cannot be used, not only the first. */
+export function readForm(form: CommentForm): { name: string; email: string; text: string } {
+  const name = readName(form.name);
+  const email = form.email.trim();
+  const text = readText(form.text);
+  const wrong: CommentField[] = [];
+  if (text === undefined) wrong.push('text');
+  if (name === undefined) wrong.push('name');
+  if (!isEmail(email)) wrong.push('email');
+  if (text === undefined || name === undefined || wrong.length > 0) throw new CommentIncomplete(wrong);
+  return { name, email, text };
+}
+
+/** A name in one line; undefined when it is empty or too long. */
+export function readName(name: string): string | undefined {
+  return within(plain(name).replace(/\s+/g, ' ').trim(), commentLimits.name);
+}
+
+/** A comment's text, plain, with at most one empty line in a row; undefined when it is empty or too long. */
+export function readText(text: string): string | undefined {
+  return within(
+    plain(text)
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    commentLimits.text
+  );
+}
+
+const within = (text: string, most: number) => (text !== '' && text.length <= most ? text : undefined);
+
+/**
+ * Text in NFC without control characters, without what turns its direction or cannot be seen, and with at most
+ * three accents in a row. Emoji keep their joiner (U+200D).
+ */
+function plain(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?![\n\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/gu, '')
+    .replace(/(\p{M}{3})\p{M}+/gu, '$1');
+}
