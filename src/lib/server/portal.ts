@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { openPasswords, type Passwords } from './accounts/passwords.ts';
 import { openSessions, type Sessions } from './accounts/sessions.ts';
+import { type PublishingCheck, standardChecks } from './articles/checks.ts';
+import { publishScheduled } from './articles/jobs.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
@@ -23,6 +25,7 @@ export interface Portal {
   readonly storage: Storage;
   readonly darkroom: Darkroom;
   readonly events: Announcer;
+  readonly publishingChecks: readonly PublishingCheck[];
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   /** Closes everything that `openPortal` opened, in order. */
@@ -44,6 +47,7 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
     storage: openDiskStorage(config.DATA_DIR),
     darkroom: openDarkroom(join(config.DATA_DIR, 'work', 'images')),
     events: announcer(clock, consequences),
+    publishingChecks: standardChecks,
     passwords: openPasswords(),
     sessions: openSessions({ db, clock, log }, config.origin),
     close: () => db.close()
@@ -52,7 +56,7 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
 
 /** Every kind of job the worker can run. Nouns add theirs here. */
 export function jobKinds(portal: Portal): readonly AnyJobKind[] {
-  return [pruneJobs(portal)];
+  return [pruneJobs(portal), publishScheduled(portal)];
 }
 
 /** The jobs that come back by themselves. */

@@ -4,6 +4,7 @@ import type { ImageView } from '#lib/images/image.ts';
 import type { Database } from '../database/database.ts';
 import { imageViews, viewOf } from '../images/views.ts';
 import { Refusal } from '../refusal.ts';
+import { findChapters, findTranscript } from '../transcripts/transcripts.ts';
 import { creditsOf } from './credits.ts';
 import { teasersOf } from './teasers.ts';
 import { topicsOf } from './topics.ts';
@@ -49,6 +50,7 @@ async function pageOf(portal: { db: Database }, row: ArticleRow): Promise<Articl
   const [teaser] = await teasersOf(portal, [row.id]);
   if (!teaser) return undefined;
   const body = JSON.parse(row.body) as Body;
+  const recordingId = row.recording_id;
   return {
     ...teaser,
     state: row.state as ArticleState,
@@ -60,8 +62,8 @@ async function pageOf(portal: { db: Database }, row: ArticleRow): Promise<Articl
     topics: await topicsOf(portal, row.id),
     mentions: await mentionsOf(portal, row.id),
     media: null,
-    transcript: null,
-    chapters: [],
+    transcript: recordingId ? await findTranscript(portal, recordingId) : null,
+    chapters: recordingId ? await findChapters(portal, recordingId) : [],
     commentsOpen: row.comments_open === 1
   };
 }
