@@ -1,11 +1,16 @@
 import adapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
+/** In `npm run dev` the portal lies where http/dev-doors.ts has put it; `npm start` hands it over with each request. */
+const emulate = () => ({
+  platform: () => ({ req: { portal: globalThis[Symbol.for('eter.dev-portal')] } })
+});
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   preprocess: vitePreprocess(),
   kit: {
-    adapter: adapter({ out: 'build' }),
+    adapter: { ...adapter({ out: 'build' }), emulate },
     csp: {
       mode: 'nonce',
       directives: {

@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { devDoors } from './src/lib/server/http/dev-doors.ts';
 
-export default defineConfig({
-  plugins: [sveltekit()],
-  server: { host: '127.0.0.1' }
-});
+export default defineConfig(({ command }) => ({
+  plugins: [
+    ...(command === 'serve' ? [devDoors(join(import.meta.dirname, 'scripts/worker.ts'))] : []),
+    sveltekit()
+  ]
+}));
