@@ -13,6 +13,9 @@ import type { AnyJobKind } from './jobs/job-kind.ts';
 import { pruneJobs, pruning } from './jobs/jobs.ts';
 import type { Recurring } from './jobs/recurring.ts';
 import { type Log, openLog } from './log.ts';
+import { openEmlFolder } from './mail/eml-folder.ts';
+import { sendMail } from './mail/jobs.ts';
+import type { MailTransport } from './mail/mail-transport.ts';
 import { openDiskStorage } from './storage/disk-storage.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -26,6 +29,7 @@ export interface Portal {
   readonly darkroom: Darkroom;
   readonly events: Announcer;
   readonly publishingChecks: readonly PublishingCheck[];
+  readonly mail: MailTransport;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   /** Closes everything that `openPortal` opened, in order. */
@@ -48,6 +52,7 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
     darkroom: openDarkroom(join(config.DATA_DIR, 'work', 'images')),
     events: announcer(clock, consequences),
     publishingChecks: standardChecks,
+    mail: openEmlFolder(join(config.DATA_DIR, 'mail')),
     passwords: openPasswords(),
     sessions: openSessions({ db, clock, log }, config.origin),
     close: () => db.close()
@@ -56,7 +61,7 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
 
 /** Every kind of job the worker can run. Nouns add theirs here. */
 export function jobKinds(portal: Portal): readonly AnyJobKind[] {
-  return [pruneJobs(portal), publishScheduled(portal)];
+  return [pruneJobs(portal), publishScheduled(portal), sendMail(portal)];
 }
 
 /** The jobs that come back by themselves. */

@@ -1,0 +1,203 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '#lib/server/clock.ts';
+import { openEmlFolder } from '#lib/server/mail/eml-folder.ts';
+import { sendMail } from '#lib/server/mail/jobs.ts';
+import type { MailTransport } from '#lib/server/mail/mail-transport.ts';
+import { type NewMail, queueMail } from '#lib/server/mail/outbox.ts';
+import { isRefusal } from '#lib/server/refusal.ts';
+import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
+import { quietLog, runDueJobs } from '../support/jobs.ts';
+import { decodedHeader, mailsIn } from '../support/mail.ts';
+
+const past = { now: () => Date.now() - 60_000 };
+
+describe.each(engines)('the outbox on %s', (engine) => {
+  let made: TestDatabase;
+  let folder: string;
+  beforeAll(async () => {
+    made = await testDatabase(engine);
+  });
+  afterAll(() => made.drop());
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'eter-outbox-'));
+    await made.db.transact(async (tx) => {
+      await tx.deleteFrom('job').execute();
+      await tx.deleteFrom('mail').execute();
+    });
+    return () => rm(folder, { recursive: true });
+  });
+
+  const lines: string[] = [];
+  const send = (transport: MailTransport = openEmlFolder(folder)) => {
+    const kind = sendMail({
+      db: made.db,
+      clock: systemClock,
+      mail: transport,
+      config: { origin: 'https://radio.example' }
+    });
+    return runDueJobs({ db: made.db, log: quietLog(lines) }, [kind]);
+  };
+  const hello: NewMail = { recipient: 'anna@example.org', subject: 'Hej', body: 'Hej!' };
+  const queue = (mail: Partial<NewMail> = {}) =>
+    made.db.transact((tx) => queueMail(tx, past, { ...hello, ...mail }));
+  const row = (id: string) =>
+    made.db.read.selectFrom('mail').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const dueAgain = () => made.db.transact((tx) => tx.updateTable('job').set({ run_at: 1 }).execute());
+
+  it('sends a queued mail once, and notes when', async () => {
+    const id = await queue();
+    await send();
+    expect(await send()).toBe(0);
+    expect(mailsIn(folder).map((mail) => mail.header('message-id'))).toEqual([`<${id}@radio.example>`]);
+    expect(await row(id)).toMatchObject({ state: 'sent', attempts: 1, error: null });
+  });
+
+  it('sends nothing of a transaction that fails', async () => {
+    const failing = made.db.transact(async (tx) => {
+      await queueMail(tx, past, hello);
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    expect(await send()).toBe(0);
+    expect(await made.db.read.selectFrom('mail').selectAll().execute()).toEqual([]);
+  });
+
+  it('tries again when the transport fails, and names no recipient in row or log', async () => {
+    const id = await queue();
+    lines.length = 0;
+    await send({ deliver: () => Promise.reject(new Error('421 try later')) });
+    expect((await row(id)).state).toBe('waiting');
+    await dueAgain();
+    await send();
+    expect(mailsIn(folder)).toHaveLength(1);
+    expect(lines.join('')).toContain('421 try later');
+    expect(lines.join('')).not.toContain('anna');
+  });
+
+  it('shows a mail that was handed over just before a crash at most twice, under one Message-ID', async () => {
+    const handedOver: string[] = [];
+    let crashes = 1;
+    const crashing: MailTransport = {
+      deliver: async (mail) => {
+        await openEmlFolder(folder).deliver(mail);
+        handedOver.push(mail.messageId);
+        if (crashes-- > 0) throw new Error('the machine stops here');
+      }
+    };
+    await queue();
+    await send(crashing);
+    await dueAgain();
+    await send(crashing);
+    expect(handedOver).toHaveLength(2);
+    expect(new Set(handedOver).size).toBe(1);
+    expect(mailsIn(folder)).toHaveLength(1);
+  });
+
+  it('gives a mail up after some three days of trying, and says why', async () => {
+    const id = await queue();
+    for (let attempt = 1; attempt <= 18; attempt++) {
+      await send({ deliver: () => Promise.reject(new Error('550 no such mailbox')) });
+      await dueAgain();
+    }
+    expect(await row(id)).toMatchObject({ state: 'failed', error: '550 no such mailbox' });
+  });
+
+  it.each(['anna@example.org\r\nBcc: all@example.org', 'a@b.se, c@d.se', 'Anna <a@b.se>', ''])(
+    'refuses the recipient %j and queues nothing',
+    async (recipient) => {
+      await expect(queue({ recipient })).rejects.toMatchObject({ code: 'mail-address-unusable' });
+      expect(await send()).toBe(0);
+    }
+  );
+
+  it('lets through exactly the expected headers and one recipient, whatever the texts hold', async () => {
+    const pieces = [
+      '\r\n',
+      '\n',
+      '\r',
+      '\0',
+      '\u2028',
+      '\u2029',
+      '\u0085',
+      '\v',
+      ' ',
+      '\t',
+      ',',
+      ';',
+      ':',
+      '<',
+      '>'
+    ];
+    pieces.push(
+      '"',
+      '@',
+      'b@evil.example',
+      'Bcc: all@evil.example',
+      'To: x@evil.example',
+      '\r\n\r\n',
+      '=?UTF-8?B?'
+    );
+    pieces.push(
+      'Content-Type: text/html',
+      '.\r\n',
+      'Å',
+      '🎧',
+      '\ud800',
+      '?=',
+      '=0D=0A',
+      'ok',
+      'x'.repeat(300)
+    );
+    const random = seeded(20261121);
+    const nasty = () =>
+      Array.from(
+        { length: Math.floor(random() * 6) },
+        () => pieces[Math.floor(random() * pieces.length)]
+      ).join('');
+    const recipients = new Map<string, string>();
+    let refused = 0;
+    for (let round = 0; round < 150; round++) {
+      const recipient = random() < 0.5 ? `anna${nasty()}@example.org` : 'anna@example.org';
+      const headers = { 'List-Unsubscribe': `<https://radio.example/u/${nasty()}>`, References: nasty() };
+      const mail = { recipient, subject: `Hej${nasty()}`, body: `Hej${nasty()}`, headers };
+      const id = await queue(mail).catch((thrown: unknown) => {
+        if (!isRefusal(thrown)) throw thrown;
+        refused += 1;
+      });
+      if (id) recipients.set(`<${id}@radio.example>`, recipient);
+    }
+    await send();
+    const mails = mailsIn(folder);
+    expect([mails.length, refused > 20, mails.length > 50]).toEqual([recipients.size, true, true]);
+    const usual = [
+      'auto-submitted',
+      'content-transfer-encoding',
+      'content-type',
+      'date',
+      'from',
+      'list-unsubscribe'
+    ];
+    for (const mail of mails) {
+      const names = mail.headers.map(([name]) => name).filter((name) => name !== 'references');
+      expect(names.sort()).toEqual([...usual, 'message-id', 'mime-version', 'subject', 'to']);
+      expect(mail.header('to')).toBe(recipients.get(mail.header('message-id') ?? ''));
+      expect(mail.header('content-type')).toBe('text/plain; charset=utf-8');
+      expect(decodedHeader(mail.header('subject') ?? '')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+    }
+  });
+});
+
+/** The same numbers in every run, 0–1 (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
