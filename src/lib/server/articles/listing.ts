@@ -1,14 +1,16 @@
 import type { ArticleKind, ArticleTeaser } from '#lib/articles/article.ts';
+import type { CreditRole } from '#lib/articles/credit-role.ts';
 import { monthRange, yearRange } from '#lib/ui/calendar.ts';
 import type { Database, Reader } from '../database/database.ts';
 import { mergedOrganisationIds } from '../people/organisations.ts';
 import { mergedPersonIds } from '../people/people.ts';
 import { teasersOf } from './teasers.ts';
 
-/** What a list of published articles is narrowed to. A year (and month 1–12) is the station's. */
+/** What a list of published articles is narrowed to. A year (and month 1–12) is the station's; `role` is the person's. */
 export interface ArticleFilter {
   readonly programme?: string | undefined;
   readonly person?: string | undefined;
+  readonly role?: CreditRole | undefined;
   readonly organisation?: string | undefined;
   readonly topic?: string | undefined;
   readonly kind?: ArticleKind | undefined;
@@ -62,7 +64,8 @@ async function narrowed(room: Room, filter: ArticleFilter): Promise<Chosen> {
   chosen = ofKind(chosen, filter.kind);
   chosen = inTime(chosen, filter, room.config.STATION_TIMEZONE);
   if (filter.topic) chosen = withTopic(chosen, room.db.read, filter.topic);
-  if (filter.person) chosen = withPerson(chosen, room.db.read, await mergedPersonIds(room, filter.person));
+  if (filter.person)
+    chosen = withPerson(chosen, room.db.read, await mergedPersonIds(room, filter.person), filter.role);
   if (filter.organisation)
     chosen = withOrganisation(chosen, room.db.read, await mergedOrganisationIds(room, filter.organisation));
   return chosen;
@@ -87,9 +90,9 @@ function withTopic(chosen: Chosen, db: Reader, topicId: string): Chosen {
   return chosen.where('article.id', 'in', ids);
 }
 
-function withPerson(chosen: Chosen, db: Reader, personIds: string[]): Chosen {
+function withPerson(chosen: Chosen, db: Reader, personIds: string[], role: CreditRole | undefined): Chosen {
   const ids = db.selectFrom('credit').select('article_id').where('person_id', 'in', personIds);
-  return chosen.where('article.id', 'in', ids);
+  return chosen.where('article.id', 'in', role ? ids.where('role', '=', role) : ids);
 }
 
 function withOrganisation(chosen: Chosen, db: Reader, organisationIds: string[]): Chosen {
@@ -109,11 +112,12 @@ function withOrganisation(chosen: Chosen, db: Reader, organisationIds: string[])
   return chosen.where('article.id', 'in', credited.union(mentioned));
 }
 
-/** How many published articles each month of each year has, newest year first; months from January. */
+/** How many of the chosen published articles each month of each year has, newest year first; months from January. */
 export async function archiveYears(
-  room: Room
+  room: Room,
+  filter: ArticleFilter = {}
 ): Promise<{ year: number; total: number; months: readonly number[] }[]> {
-  const rows = await published(room.db.read).select('published_at').execute();
+  const rows = await (await narrowed(room, filter)).select('published_at').execute();
   const format = new Intl.DateTimeFormat('en', {
     timeZone: room.config.STATION_TIMEZONE,
     year: 'numeric',

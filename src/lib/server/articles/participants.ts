@@ -1,7 +1,9 @@
+import { type CreditRole, creditRoles } from '#lib/articles/credit-role.ts';
 import type { OrganisationTeaser, PersonTeaser } from '#lib/people/people.ts';
 import type { ProgrammeView } from '#lib/programmes/programme.ts';
 import type { Database } from '../database/database.ts';
 import { imageViews, viewOf } from '../images/views.ts';
+import { mergedPersonIds } from '../people/people.ts';
 import { listProgrammes } from '../programmes/programmes.ts';
 
 /** Everybody credited in a published article, by name, with how many and the title they had last. */
@@ -32,6 +34,27 @@ export async function listParticipants(portal: { db: Database }): Promise<Person
     const articles = new Set(credits.map((row) => row.article_id)).size;
     const title = credits.find((row) => row.title)?.title ?? null;
     return [{ id, slug, name, title, portrait: viewOf(images, image_id, { alt, credit }), articles }];
+  });
+}
+
+/** The roles a person has had in published articles, in the order pages list them, with how many of each. */
+export async function rolesOf(
+  portal: { db: Database },
+  personId: string
+): Promise<{ role: CreditRole; articles: number }[]> {
+  const rows = await portal.db.read
+    .selectFrom('credit')
+    .innerJoin('article', 'article.id', 'credit.article_id')
+    .where('article.state', '=', 'published')
+    .where('credit.person_id', 'in', await mergedPersonIds(portal, personId))
+    .select('credit.role')
+    .select((of) => of.fn.count<number>('credit.article_id').distinct().as('articles'))
+    .groupBy('credit.role')
+    .execute();
+  const counts = new Map(rows.map((row) => [row.role, row.articles]));
+  return (Object.keys(creditRoles) as CreditRole[]).flatMap((role) => {
+    const articles = counts.get(role);
+    return articles ? [{ role, articles }] : [];
   });
 }
 
