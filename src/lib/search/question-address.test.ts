@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { addressOf, carriedOn, longestQuestion, questionIn } from './question-address.ts';
+
+const read = (query: string) => questionIn(new URL(`http://localhost/sok${query}`));
+const nothing = { text: '', kind: null, programme: null, topic: null, year: null, order: 'best', page: 1 };
+
+it('an address is a question, and a question an address', () => {
+  const asked = '/sok?q=r%C3%A5d+%26+d%C3%A5d&typ=audio&program=abc&amne=def&ar=2026&ordning=newest&sida=3';
+  const question = questionIn(new URL(asked, 'http://localhost'));
+  expect(question).toEqual({
+    text: 'råd & dåd',
+    kind: 'audio',
+    programme: 'abc',
+    topic: 'def',
+    year: 2026,
+    order: 'newest',
+    page: 3
+  });
+  expect(addressOf(question, { page: 3 })).toBe(asked);
+});
+
+it('a change begins at the first page again', () => {
+  expect(addressOf(read('?q=frön&sida=4'), { kind: 'video' })).toBe('/sok?q=fr%C3%B6n&typ=video');
+});
+
+it('what cannot be asked is as if it had not been', () => {
+  expect(read('?typ=moln&ar=20x6&ordning=störst&sida=-3')).toEqual(nothing);
+  expect(read(`?program=${'x'.repeat(41)}&sida=1e9`)).toEqual(nothing);
+  expect(read(`?q=${'ö'.repeat(5000)}`).text).toHaveLength(longestQuestion);
+});
+
+it('a new text keeps what was chosen', () => {
+  expect(carriedOn(read('?q=frön&typ=video&ar=2026&sida=2'))).toEqual([
+    { name: 'typ', value: 'video' },
+    { name: 'ar', value: '2026' }
+  ]);
+});

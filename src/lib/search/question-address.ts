@@ -1,0 +1,64 @@
+import type { SearchOrder, SearchQuestion } from './search.ts';
+
+/** The words an address uses for each part of a question. */
+const names = {
+  text: 'q',
+  kind: 'typ',
+  programme: 'program',
+  topic: 'amne',
+  year: 'ar',
+  order: 'ordning',
+  page: 'sida'
+} as const;
+
+/** The parts of a question that narrow it, in the order pages show them. */
+export const facetNames = ['kind', 'programme', 'topic', 'year'] as const;
+export type FacetName = (typeof facetNames)[number];
+
+export const orders = ['best', 'newest', 'oldest'] as const satisfies SearchOrder[];
+
+/** The longest text that is searched for, in characters; what is longer is cut. */
+export const longestQuestion = 200;
+
+/** Reads a question from an address. What cannot be is as if it had not been asked. */
+export function questionIn(url: URL): SearchQuestion {
+  const asked = (part: keyof typeof names) => url.searchParams.get(names[part])?.trim() ?? '';
+  return {
+    text: asked('text').slice(0, longestQuestion),
+    kind: kinds.find((kind) => kind === asked('kind')) ?? null,
+    programme: idIn(asked('programme')),
+    topic: idIn(asked('topic')),
+    year: numberIn(asked('year'), { least: 1900, most: 2999 }),
+    order: orders.find((order) => order === asked('order')) ?? 'best',
+    page: numberIn(asked('page'), { least: 1, most: 100 }) ?? 1
+  };
+}
+
+const kinds = ['audio', 'video', 'text'] as const;
+const idIn = (text: string) => (text && text.length <= 40 ? text : null);
+
+function numberIn(text: string, { least, most }: { least: number; most: number }): number | null {
+  const number = /^\d{1,4}$/.test(text) ? Number(text) : NaN;
+  return number >= least && number <= most ? number : null;
+}
+
+/** The address of a question; a change of anything but the page begins at its first page again. */
+export function addressOf(question: SearchQuestion, change: Partial<SearchQuestion> = {}): string {
+  const asked = { ...question, page: 1, ...change };
+  const parameters = new URLSearchParams();
+  for (const [part, name] of Object.entries(names)) {
+    const value = asked[part as keyof typeof names];
+    const isUsual = value === null || value === '' || value === 'best' || (part === 'page' && value === 1);
+    if (!isUsual) parameters.set(name, String(value));
+  }
+  const query = parameters.toString();
+  return query ? `/sok?${query}` : '/sok';
+}
+
+/** The hidden parts that a search form carries on: all that was chosen but the text and the page. */
+export function carriedOn(question: SearchQuestion): { name: string; value: string }[] {
+  return [...facetNames, 'order' as const].flatMap((part) => {
+    const value = question[part];
+    return value === null || value === 'best' ? [] : [{ name: names[part], value: String(value) }];
+  });
+}

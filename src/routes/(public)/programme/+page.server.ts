@@ -1,0 +1,6 @@
+import { listProgrammesWithCounts } from '#lib/server/articles/participants.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { portal } }) => ({
+  programmes: await listProgrammesWithCounts(portal)
+});
