@@ -1,4 +1,8 @@
 import type { RawBuilder } from 'kysely';
+import type { Reader, Transaction } from './database.ts';
+
+/** A row of any table: its columns by name. */
+export type Row = Readonly<Record<string, string | number | null>>;
 
 /** What differs between SQLite and PostgreSQL, and nothing else does. */
 export interface Dialect {
@@ -7,4 +11,10 @@ export interface Dialect {
   readonly now: RawBuilder<number>;
   /** Whether claiming a row needs `FOR UPDATE SKIP LOCKED`; on SQLite the one writer makes it needless. */
   readonly locksRows: boolean;
+  /** Every row of a table as the transaction sees it, without holding them all in memory. */
+  rowsOf(tx: Transaction, table: string): AsyncIterable<Row>;
+  /** Does `work`, which may write rows before those they point to: foreign keys are checked when it has ended. */
+  inAnyOrder(tx: Transaction, work: () => Promise<void>): Promise<void>;
+  /** What the database itself finds wrong with its file and its foreign keys, a sentence each. */
+  faults(reader: Reader): Promise<string[]>;
 }

@@ -37,13 +37,31 @@ export async function migrate(db: Database, known: readonly Migration[] = migrat
   return ran;
 }
 
+/**
+ * Gives an empty database the schema it had when exactly the migrations `names` had run.
+ * Refuses with `SchemaTooNew` when one of them is not known here.
+ */
+export async function migrateTo(db: Database, names: readonly string[]): Promise<void> {
+  const stranger = names.find((name) => !migrations.some((one) => one.name === name));
+  if (stranger) throw new SchemaTooNew(stranger);
+  await migrate(
+    db,
+    migrations.filter((one) => names.includes(one.name))
+  );
+}
+
+/** The names of the migrations that made the schema, oldest first; none where there is no schema yet. */
+export async function migrationsDone(db: Database): Promise<string[]> {
+  await db.transact(prepare(db));
+  return namesDone(db.read as never);
+}
+
 /** The names of migrations not yet in the database. */
 export async function pendingMigrations(
   db: Database,
   known: readonly Migration[] = migrations
 ): Promise<string[]> {
-  await db.transact(prepare(db));
-  const done = new Set(await namesDone(db.read as never));
+  const done = new Set(await migrationsDone(db));
   return known.filter((migration) => !done.has(migration.name)).map((migration) => migration.name);
 }
 

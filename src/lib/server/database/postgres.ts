@@ -1,13 +1,50 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
-import type { Database, Tables } from './database.ts';
-import type { Dialect } from './dialect.ts';
+import type { Database, Tables, Transaction } from './database.ts';
+import type { Dialect, Row } from './dialect.ts';
 
 const dialect: Dialect = {
   name: 'postgres',
   now: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
-  locksRows: true
+  locksRows: true,
+  rowsOf,
+  inAnyOrder: async (tx, work) => {
+    const keys = await foreignKeys(tx);
+    for (const key of keys) await alter(tx, key, sql`deferrable initially deferred`);
+    await work();
+    await sql`set constraints all immediate`.execute(tx);
+    for (const key of keys) await alter(tx, key, sql`not deferrable`);
+  },
+  faults: () => Promise.resolve([])
 };
+
+const rowsAtOnce = 500;
+
+async function* rowsOf(tx: Transaction, table: string): AsyncIterable<Row> {
+  await sql`declare rows_of no scroll cursor for select * from ${sql.table(table)}`.execute(tx);
+  for (;;) {
+    const { rows } = await sql<Row>`fetch ${sql.lit(rowsAtOnce)} from rows_of`.execute(tx);
+    yield* rows;
+    if (rows.length < rowsAtOnce) break;
+  }
+  await sql`close rows_of`.execute(tx);
+}
+
+interface ForeignKey {
+  readonly table: string;
+  readonly name: string;
+}
+
+async function foreignKeys(tx: Transaction): Promise<ForeignKey[]> {
+  const { rows } = await sql<ForeignKey>`
+    select conrelid::regclass::text as "table", conname as "name" from pg_constraint
+    where contype = 'f' and connamespace = current_schema()::regnamespace`.execute(tx);
+  return rows;
+}
+
+async function alter(tx: Transaction, key: ForeignKey, how: RawBuilder<unknown>): Promise<void> {
+  await sql`alter table ${sql.table(key.table)} alter constraint ${sql.ref(key.name)} ${how}`.execute(tx);
+}
 
 const numbers: ReadonlySet<number> = new Set([pg.types.builtins.INT8, pg.types.builtins.NUMERIC]);
 

@@ -1,14 +1,31 @@
 import Sqlite from 'better-sqlite3';
 import { CompiledQuery, Kysely, type DatabaseConnection, SqliteDialect, SqliteDriver, sql } from 'kysely';
 import { Refusal } from '../refusal.ts';
-import type { Database, Tables } from './database.ts';
-import type { Dialect } from './dialect.ts';
+import type { Database, Reader, Tables } from './database.ts';
+import type { Dialect, Row } from './dialect.ts';
 
 const dialect: Dialect = {
   name: 'sqlite',
   now: sql<number>`cast((julianday('now') - 2440587.5) * 86400000 as integer)`,
-  locksRows: false
+  locksRows: false,
+  rowsOf: (tx, table) =>
+    (tx as unknown as Kysely<Record<string, Row>>).selectFrom(table).selectAll().stream(),
+  inAnyOrder: async (tx, work) => {
+    await sql`pragma defer_foreign_keys = on`.execute(tx);
+    await work();
+  },
+  faults: async (reader) => [...(await damages(reader)), ...(await brokenForeignKeys(reader))]
 };
+
+async function damages(reader: Reader): Promise<string[]> {
+  const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(reader);
+  return rows.map((row) => row.integrity_check).filter((words) => words !== 'ok');
+}
+
+async function brokenForeignKeys(reader: Reader): Promise<string[]> {
+  const { rows } = await sql<{ table: string; parent: string }>`pragma foreign_key_check`.execute(reader);
+  return rows.map((row) => `A row of ${row.table} points to a row of ${row.parent} that is not there.`);
+}
 
 /** The first SQLite without the WAL-reset corruption (https://sqlite.org/wal.html#walresetbug). */
 const oldestSafe = [3, 51, 3] as const;

@@ -55,8 +55,23 @@ export async function release(db: Database, claim: Claim): Promise<void> {
   await db.transact((tx) => waitAgain(tx, claim, { ...letGo, attempts: claim.attempt - 1 }));
 }
 
+/** Gives back every running job, in the caller's transaction: for a database that no worker works on, as a restored one. */
+export async function releaseAll(tx: Transaction): Promise<void> {
+  const running = await tx
+    .selectFrom('job')
+    .select(['id', 'lease_token as token'])
+    .where('state', '=', 'running')
+    .orderBy('created_at', 'desc')
+    .execute();
+  for (const job of running) await waitAgain(tx, job, letGo);
+}
+
 /** When another job with the same key waits already, that one does the work and this one ends. */
-async function waitAgain(tx: Transaction, claim: Claim, values: UpdateObject<Tables, 'job'>): Promise<void> {
+async function waitAgain(
+  tx: Transaction,
+  claim: Pick<Claim, 'id' | 'token'>,
+  values: UpdateObject<Tables, 'job'>
+): Promise<void> {
   const superseded = await updateHeld(tx, claim)
     .set({ ...letGo, state: 'cancelled', error_code: 'superseded', error: 'A newer job does this work.' })
     .where((row) =>
