@@ -6,6 +6,8 @@ import { finishUpload } from '../media/upload-finishing.ts';
 import { createUpload, declareLength, findUpload, giveUpUpload, type Upload } from '../media/uploads.ts';
 import type { Portal } from '../portal.ts';
 import { Refusal } from '../refusal.ts';
+import type { ActorOf } from './actor-of.ts';
+import type { Door } from './doors.ts';
 import {
   announcedLength,
   bytesOf,
@@ -27,7 +29,7 @@ export class NotSignedIn extends Refusal {
   }
 }
 
-interface Door {
+interface Desk {
   readonly portal: Portal;
   readonly incomings: Incomings;
   /** Finishing a large file takes long, and is asked about meanwhile. */
@@ -46,16 +48,13 @@ interface Call {
  * Makes the door for resumable uploads, tus 1.0 at `/uploads`. It answers what is asked there and throws
  * refusals for the server to answer; false means that the address is not its own.
  */
-export function uploadsDoor(
-  portal: Portal,
-  actorOf: (request: IncomingMessage) => Promise<Actor>
-): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
-  const door: Door = { portal, incomings: new Map(), finishing: new Map() };
+export function uploadsDoor(portal: Portal, actorOf: ActorOf): Door {
+  const desk: Desk = { portal, incomings: new Map(), finishing: new Map() };
   return async (request, response) => {
     const [path, id = ''] = /^\/uploads(?:\/([^/?]*))?\/?(?:\?|$)/.exec(request.url ?? '') ?? [];
     if (path === undefined) return false;
     try {
-      await answerCall(door, { request, response, id }, actorOf);
+      await answerCall(desk, { request, response, id }, actorOf);
     } catch (cause) {
       if (request.destroyed && !request.complete) {
         portal.log.info('an upload was cut off', { upload: id, reason: wordsOf(cause) });
@@ -69,17 +68,13 @@ export function uploadsDoor(
   };
 }
 
-async function answerCall(
-  door: Door,
-  call: Omit<Call, 'actor'>,
-  actorOf: (request: IncomingMessage) => Promise<Actor>
-): Promise<void> {
+async function answerCall(desk: Desk, call: Omit<Call, 'actor'>, actorOf: ActorOf): Promise<void> {
   const { request, response } = call;
   response.setHeader('tus-resumable', tusVersion);
   response.setHeader('cache-control', 'no-store');
   const verb = verbOf(request, call.id);
   if (!verb) {
-    answerOptions(door.portal, response);
+    answerOptions(desk.portal, response);
     return;
   }
   if (request.headers['tus-resumable'] !== tusVersion) {
@@ -88,10 +83,10 @@ async function answerCall(
   }
   const actor = await actorOf(request);
   if (actor.kind === 'anyone') throw new NotSignedIn();
-  await verb(door, { ...call, actor });
+  await verb(desk, { ...call, actor });
 }
 
-type Verb = (door: Door, call: Call) => Promise<void>;
+type Verb = (desk: Desk, call: Call) => Promise<void>;
 
 const verbs: Readonly<Record<string, Verb>> = { HEAD: tell, PATCH: goOn, DELETE: giveUp };
 
@@ -117,7 +112,7 @@ function answerOptions({ config }: Portal, response: ServerResponse): void {
     .end();
 }
 
-async function begin(door: Door, call: Call): Promise<void> {
+async function begin(desk: Desk, call: Call): Promise<void> {
   const { request, response, actor } = call;
   const { headers } = request;
   if (headers['upload-concat'] !== undefined)
@@ -128,38 +123,38 @@ async function begin(door: Door, call: Call): Promise<void> {
     length: announcedLength(headers),
     metadata: readMetadata(headerOf(headers, 'upload-metadata'))
   };
-  const made = await createUpload(door.portal, announced, actor);
+  const made = await createUpload(desk.portal, announced, actor);
   response.setHeader('location', `/uploads/${made.id}`);
-  const upload = hasBody ? await receive(door, call, made, 0) : made;
-  await answer(door, response, 201, upload);
+  const upload = hasBody ? await receive(desk, call, made, 0) : made;
+  await answer(desk, response, 201, upload);
 }
 
-async function goOn(door: Door, call: Call): Promise<void> {
+async function goOn(desk: Desk, call: Call): Promise<void> {
   const { headers } = call.request;
   if (headers['content-type'] !== bytesType) throw wrongType();
   const offset = neededBytes(headers, 'upload-offset');
   const length = bytesOf(headers, 'upload-length');
-  let upload = await findUpload(door.portal, call.id, call.actor);
+  let upload = await findUpload(desk.portal, call.id, call.actor);
   if (length !== undefined && upload.length === null)
-    upload = await declareLength(door.portal, upload, length);
+    upload = await declareLength(desk.portal, upload, length);
   else if (length !== undefined && upload.length !== length)
     throw new UploadRequestWrong('Upload-Length is another than before.');
   const hasNothingToAdd = upload.recordingId !== null && !bytesOf(headers, 'content-length');
-  if (!hasNothingToAdd || offset !== upload.received) upload = await receive(door, call, upload, offset);
-  await answer(door, call.response, 204, upload);
+  if (!hasNothingToAdd || offset !== upload.received) upload = await receive(desk, call, upload, offset);
+  await answer(desk, call.response, 204, upload);
 }
 
 const wrongType = () => new UploadRequestWrong(`the body must be ${bytesType}.`, 415);
 
-async function receive(door: Door, call: Call, upload: Upload, offset: number): Promise<Upload> {
+async function receive(desk: Desk, call: Call, upload: Upload, offset: number): Promise<Upload> {
   const { request, response } = call;
   if (request.headers.expect) response.writeContinue();
-  await receiveBody(door.portal, door.incomings, upload, { request, offset });
-  return finishWhole(door, await findUpload(door.portal, upload.id, call.actor));
+  await receiveBody(desk.portal, desk.incomings, upload, { request, offset });
+  return finishWhole(desk, await findUpload(desk.portal, upload.id, call.actor));
 }
 
 /** An upload whose bytes are all there becomes a recording, also when the process died in between last time. */
-async function finishWhole({ portal, finishing }: Door, upload: Upload): Promise<Upload> {
+async function finishWhole({ portal, finishing }: Desk, upload: Upload): Promise<Upload> {
   if (upload.recordingId !== null || upload.received !== upload.length) return upload;
   const known = finishing.get(upload.id);
   if (known) return known;
@@ -168,31 +163,31 @@ async function finishWhole({ portal, finishing }: Door, upload: Upload): Promise
   return mine;
 }
 
-async function tell(door: Door, { response, actor, id }: Call): Promise<void> {
-  const upload = await finishWhole(door, await findUpload(door.portal, id, actor));
+async function tell(desk: Desk, { response, actor, id }: Call): Promise<void> {
+  const upload = await finishWhole(desk, await findUpload(desk.portal, id, actor));
   response.setHeader('upload-metadata', printMetadata(upload.metadata));
   if (upload.length === null) response.setHeader('upload-defer-length', '1');
   else response.setHeader('upload-length', upload.length);
-  await answer(door, response, 200, upload);
+  await answer(desk, response, 200, upload);
 }
 
-async function giveUp(door: Door, { response, actor, id }: Call): Promise<void> {
-  const upload = await findUpload(door.portal, id, actor);
-  await door.incomings.get(id)?.stop();
-  await giveUpUpload(door.portal, upload);
+async function giveUp(desk: Desk, { response, actor, id }: Call): Promise<void> {
+  const upload = await findUpload(desk.portal, id, actor);
+  await desk.incomings.get(id)?.stop();
+  await giveUpUpload(desk.portal, upload);
   response.writeHead(204).end();
 }
 
-async function answer(door: Door, response: ServerResponse, status: number, upload: Upload): Promise<void> {
+async function answer(desk: Desk, response: ServerResponse, status: number, upload: Upload): Promise<void> {
   const headers: OutgoingHttpHeaders = { 'upload-offset': upload.received };
   if (upload.recordingId === null) headers['upload-expires'] = new Date(upload.expiresAt).toUTCString();
-  else Object.assign(headers, await recordingHeaders(door, upload, upload.recordingId));
+  else Object.assign(headers, await recordingHeaders(desk, upload, upload.recordingId));
   response.writeHead(status, headers).end();
 }
 
 /** Which recording the upload became, and which had the same bytes before, so that the editor can choose that one. */
 async function recordingHeaders(
-  { portal }: Door,
+  { portal }: Desk,
   upload: Upload,
   recordingId: string
 ): Promise<OutgoingHttpHeaders> {
