@@ -39,16 +39,16 @@ function endsCompound(part: string, whole: string, vocabulary: Vocabulary): bool
   return part.length >= 4 && part.length + rest.length >= 9 && rest.length >= 4 && /[^eiyåäö]$/.test(rest);
 }
 
-/** `samordning|s|förbund`, `kommun|chef`; not `kommun|ikation`: without the linking s the rest must be a word. */
+/** `samordning|s|förbund`, `snick|ar|verkstad`, `kommun|chef`; not `kommun|ikation`: without a linking s or ar the rest must be a word. */
 function beginsCompound(part: string, whole: string, vocabulary: Vocabulary): boolean {
   const rest = whole.slice(part.length);
   if (rest.length < 3 || !vowel.test(rest)) return false;
   if (isKnown(rest, part, vocabulary)) return true;
-  return part.length >= 5 && /^s[^s]{3}/.test(rest) && vowel.test(rest.slice(1));
+  return part.length >= 5 && /^(?:s(?!s)|ar).{3}/.test(rest) && vowel.test(rest.slice(2));
 }
 
 function isKnown(rest: string, part: string, vocabulary: Vocabulary): boolean {
   const least = part.length >= 4 ? 3 : 4;
-  const shapes = [rest, rest.replace(/[sueoa]$/, ''), rest.replace(/^[sueoa]/, '')];
+  const shapes = [rest, rest.replace(/[sueoa]$/, ''), rest.replace(/^(?:ar|[sueoa])/, '')];
   return shapes.some((shape) => shape.length >= least && vocabulary.hasStem(stem(shape)));
 }

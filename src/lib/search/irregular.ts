@@ -25,6 +25,7 @@ ung ungt unga unge yngre yngst yngsta ungas yngres
 by byn byns byar byarna byarnas
 ide iden ideer ideerna idens
 hundra
+motor motorn motorer motorerna motorns motorernas
 liten litet lilla lille små mindre minst minsta
 stor stort stora store större störst största
 lång långt långa långe längre längst längsta

@@ -80,6 +80,18 @@ miljö miljön miljöer miljöerna
 verkstad verkstaden verkstäder verkstädernas
 tjänsteman tjänstemannen tjänstemän tjänstemännen
 utland utlandet
+ringblomma ringblommor ringblommorna
+hållplats hållplatsen hållplatser
+omklädningsrum omklädningsrummet
+gymnasium gymnasiet gymnasier
+motor motorn motorer
+talbok talboken talböcker talböckerna
+fladdermus fladdermusen fladdermöss fladdermössen
+bröd brödet
+balkong balkonger
+liggare liggaren
+tumavtryck tumavtrycket
+strålkastare strålkastaren strålkastarna
 `;
 const apart = `
 tra trä

@@ -77,7 +77,9 @@ function withoutEnding(form: string): string {
 const oneWords: Readonly<Record<string, RegExp>> = {
   et: /h$/,
   ad: /st$/,
-  or: /(?:kont|fl|m)$/,
+  or: /(?:kont|^fl|^hum)$/,
+  at: /pl$/,
+  ats: /pl$/,
   orn: /h$/,
   an: /[es]m$/
 };
@@ -90,7 +92,7 @@ function isOneWord(rest: string, ending: string): boolean {
 const finishing: readonly (readonly [RegExp, string])[] = [
   [/(al|ig|isk|sam|bar|lig|siv|tiv)t$/, '$1'],
   [/lösts?$/, 'lös'],
-  [/(.e|.{4})um$/, '$1'],
+  [/(.e|.{3}[ti]|.{3}tr)um$/, '$1'],
   [/(.{3}[tdgkpb])r$/, '$1'],
   [/(.{2}[tkd])n$/, '$1'],
   [/(..[^aeiouyåäöl])eln?$/, '$1l'],
@@ -98,6 +100,7 @@ const finishing: readonly (readonly [RegExp, string])[] = [
   [/(.{3}l)änd$/, '$1and'],
   [/(.{3}b)öck$/, '$1ok'],
   [/(.{3}m)änn?$/, '$1an'],
+  [/(.{3}m)öss$/, '$1us'],
   [/mm$/, 'm'],
   [/nn$/, 'n']
 ];

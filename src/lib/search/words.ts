@@ -11,11 +11,12 @@ const longest = 64;
 
 /** The words of a text, in order: letters and figures; everything else stands between them. */
 export function wordsOf(text: string): Word[] {
-  return [...text.matchAll(word)].map((match) => ({
+  const found = [...text.matchAll(word)].map((match) => ({
     form: fold(match[0]),
     start: match.index,
     end: match.index + match[0].length
   }));
+  return found.filter(({ form }) => form !== '');
 }
 
 const ownLetters: Readonly<Record<string, string>> = {
@@ -33,9 +34,9 @@ export function fold(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[^a-z0-9åäö]/g, (letter) => ownLetters[letter] ?? bareLetter(letter))
+    .replace(/[^a-z0-9åäö]/gu, (letter) => ownLetters[letter] ?? bareLetter(letter))
     .slice(0, longest)
-    .toWellFormed();
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
 }
 
 /** Folds a word further, as it is written on a keyboard without å, ä and ö. */

@@ -1,0 +1,64 @@
+import type { Facet, Fragment, SearchQuestion, SpokenHit } from '#lib/search/search.ts';
+import type { TimePoint } from '#lib/transcripts/transcript.ts';
+
+/** Where in an article a text stands; what weighs most first. `topics` holds the programme too. */
+export const fields = ['headline', 'names', 'topics', 'lede', 'chapter', 'body', 'spoken'] as const;
+export type Field = (typeof fields)[number];
+
+/** One text of an article. What is spoken or a chapter has a time; `times` are those inside the text. */
+export interface SearchText {
+  readonly field: Field;
+  readonly text: string;
+  readonly startMs: number | null;
+  readonly speaker: string | null;
+  readonly times: readonly TimePoint[];
+}
+
+/** A published article as an index holds it. `version` changes whenever the rest does. */
+export interface SearchDocument {
+  readonly articleId: string;
+  readonly version: string;
+  readonly kind: 'audio' | 'video' | 'text';
+  readonly programmeId: string | null;
+  readonly topicIds: readonly string[];
+  readonly year: number;
+  readonly publishedAt: number;
+  readonly texts: readonly SearchText[];
+}
+
+/** An index that is being written. Everything is there when the change has resolved, or nothing of it. */
+export interface IndexWriter {
+  put(document: SearchDocument): void;
+  remove(articleId: string): void;
+}
+
+/** An article found: the best place in its texts, and the first places where it is said. */
+export interface FoundArticle {
+  readonly articleId: string;
+  readonly fragments: readonly Fragment[];
+  readonly spoken: readonly SpokenHit[];
+  readonly spokenTotal: number;
+}
+
+/** How many articles have a value; by count, then by value. */
+export type FacetCount = Omit<Facet, 'name'>;
+
+export interface Found {
+  readonly articles: readonly FoundArticle[];
+  readonly total: number;
+  readonly spokenTotal: number;
+  readonly facets: Readonly<Record<'kind' | 'programme' | 'topic' | 'year', readonly FacetCount[]>>;
+}
+
+/** What finds published articles by their words. Its index is derived data: it can always be made again. */
+export interface SearchEngine {
+  /** Answers a question, `perPage` articles a page. An empty text asks for every article; a text without a word for none. */
+  find(question: SearchQuestion & { readonly perPage: number }): Promise<Found>;
+  /** Writes to the index; changes come one after the other, whichever process makes them. */
+  change(work: (index: IndexWriter) => Promise<void>): Promise<void>;
+  /** Makes the whole index again beside the one that answers, and puts it in its place when it is complete. */
+  rebuild(documents: AsyncIterable<SearchDocument>): Promise<number>;
+  /** The version of each article in the index, by id. */
+  versions(): Promise<ReadonlyMap<string, string>>;
+  close(): void;
+}
