@@ -1,0 +1,46 @@
+import { imageAddress } from '../images/image.ts';
+import type { Player } from './player.svelte.ts';
+import type { Track } from './track.ts';
+
+/** Tells the device what is playing, for its lock screen. Does nothing in a browser without a media session. */
+export function tellDevice(track: Track): void {
+  if (!('mediaSession' in navigator)) return;
+  navigator.mediaSession.metadata = new MediaMetadata({
+    title: track.title,
+    artist: track.programme ?? track.station,
+    album: track.station,
+    artwork: pictures(track)
+  });
+}
+
+/** Lets the keys of the device and its lock screen work the player. */
+export function obeyDevice(player: Player): void {
+  if (!('mediaSession' in navigator)) return;
+  const actions: [MediaSessionAction, MediaSessionActionHandler][] = [
+    ['play', () => player.track && player.play(player.track)],
+    ['pause', () => player.pause()],
+    ['seekbackward', ({ seekOffset }) => player.skip(-1000 * (seekOffset ?? 15))],
+    ['seekforward', ({ seekOffset }) => player.skip(1000 * (seekOffset ?? 30))],
+    ['seekto', ({ seekTime }) => player.seek(1000 * (seekTime ?? 0))],
+    ['previoustrack', () => player.previousChapter()],
+    ['nexttrack', () => player.nextChapter()]
+  ];
+  for (const [action, handler] of actions) {
+    try {
+      navigator.mediaSession.setActionHandler(action, handler);
+    } catch {
+      // an older browser that does not know this action: the others work
+    }
+  }
+}
+
+function pictures({ image, media }: Track): MediaImage[] {
+  if (image) {
+    return image.widths.map((width) => ({
+      src: imageAddress(image, width),
+      sizes: `${width}x${Math.round((width * image.height) / image.width)}`,
+      type: 'image/webp'
+    }));
+  }
+  return media.poster === null ? [] : [{ src: media.poster }];
+}
