@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  changeOwn,
   changePassword,
   changeRole,
   createAccount,
@@ -106,6 +107,20 @@ describe.each(engines)('accounts on %s', (engine) => {
     expect(await part().sessions.find(elsewhere.value)).toBeNull();
     await expect(enter('dan')).rejects.toMatchObject({ status: 401 });
     await expect(enter('dan', 'ett helt nytt ord')).resolves.toBeDefined();
+  });
+
+  it('change their own name and language, and an operator has none of their own', async () => {
+    const id = await create('elsa');
+    const elsa = { kind: 'account', accountId: id, role: 'editor', name: 'elsa' } as const;
+    await changeOwn(part(), { name: ' Elsa Berg ', language: 'en' }, elsa);
+    expect(await findAccountByEmail(part(), 'elsa@example.org')).toMatchObject({
+      name: 'Elsa Berg',
+      language: 'en'
+    });
+    const blank = changeOwn(part(), { name: ' ', language: 'en' }, elsa);
+    await expect(blank).rejects.toMatchObject({ code: 'account-name-missing' });
+    const none = changeOwn(part(), { name: 'Elsa', language: 'sv' }, operator);
+    await expect(none).rejects.toMatchObject({ code: 'account-not-found' });
   });
 
   it('lose their sessions when the role changes', async () => {

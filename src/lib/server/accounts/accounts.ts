@@ -133,6 +133,21 @@ export async function enableAccount({ db, clock }: Part, id: string, actor: Acto
   });
 }
 
+/** Changes the name and the language of the actor's own account. Refuses one that is not an account. */
+export async function changeOwn(
+  { db, clock }: Part,
+  own: { readonly name: string; readonly language: Language },
+  actor: Actor
+): Promise<void> {
+  const id = accountOf(actor);
+  if (id === null) throw new AccountNotFound();
+  const name = nameOf(own.name);
+  await change(db, id, async (tx) => {
+    await tx.updateTable('account').set({ name, language: own.language }).where('id', '=', id).execute();
+    await note(tx, { clock, actor, action: 'account.changed-own', id });
+  });
+}
+
 /** Sets a new password; every session but the one with secret `keep` ends. An account may change its own. */
 export async function changePassword(
   { db, clock, passwords }: Part & { passwords: Passwords },
