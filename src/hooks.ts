@@ -13,6 +13,24 @@ const folders: Readonly<Record<string, string>> = {
   'logga-in': 'sign-in',
   redaktion: 'studio'
 };
+/** The words of the studio's addresses, `/redaktion/…`, and their folders in `routes/studio/`. */
+const studioFolders: Readonly<Record<string, string>> = {
+  artikel: 'articles',
+  'ladda-upp': 'upload',
+  inspelning: 'recordings',
+  kommentarer: 'comments',
+  person: 'people',
+  organisation: 'organisations',
+  program: 'programmes',
+  installningar: 'settings',
+  konton: 'accounts',
+  'mitt-konto': 'account',
+  bilder: 'images',
+  forslag: 'suggestions',
+  forhandsgranska: 'preview',
+  forlopp: 'progress'
+};
+
 const inside = new Set(Object.values(folders).filter((folder) => !(folder in folders)));
 
 /** Finds the folder of a public address; a folder's own name is no address. */
@@ -20,5 +38,14 @@ export const reroute: Reroute = ({ url }) => {
   const [, first = '', ...rest] = url.pathname.split('/');
   if (inside.has(first)) return '/-/no-such-address';
   const folder = Object.hasOwn(folders, first) ? folders[first] : undefined;
-  return folder === undefined ? url.pathname : ['', folder, ...rest].join('/');
+  if (folder === undefined) return url.pathname;
+  return ['', folder, ...(folder === 'studio' ? insideStudio(rest) : rest)].join('/');
 };
+
+/** Every other word is an id: `artikel/<id>/forhandsgranska`. */
+function insideStudio(words: readonly string[]): string[] {
+  return words.map((word, at) => {
+    if (at % 2 === 1) return word;
+    return Object.hasOwn(studioFolders, word) ? (studioFolders[word] ?? word) : `no-such-${word}`;
+  });
+}

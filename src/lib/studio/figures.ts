@@ -43,3 +43,10 @@ export function decimals(value: number, digits: number, language: string): strin
 export function percent(fraction: number): number {
   return Math.max(0, Math.min(100, Math.floor(fraction * 100)));
 }
+
+/** The first letters of the first and last names: `AL` of Anna Maria Lindqvist. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word) => word?.match(/./u)?.[0].toUpperCase() ?? '').join('');
+}

@@ -49,3 +49,15 @@ function offsetAt(instant: number, timezone: string): number {
   const { date, time } = localTime(instant, timezone);
   return Date.parse(`${date}T${time}Z`) - Math.floor(instant / 60_000) * 60_000;
 }
+
+/** The part of the day that a greeting names. */
+export function greetingOf(
+  instant: number,
+  timezone: string
+): 'night' | 'morning' | 'forenoon' | 'afternoon' | 'evening' {
+  const hour = Number(localTime(instant, timezone).time.slice(0, 2));
+  if (hour < 5) return 'night';
+  if (hour < 9) return 'morning';
+  if (hour < 12) return 'forenoon';
+  return hour < 18 ? 'afternoon' : 'evening';
+}

@@ -1,0 +1,23 @@
+/** The addresses of the studio; `hooks.ts` leads each to its folder. */
+export const studioPaths = {
+  overview: '/redaktion',
+  articles: '/redaktion/artikel',
+  upload: '/redaktion/ladda-upp',
+  comments: '/redaktion/kommentarer',
+  people: '/redaktion/person',
+  organisations: '/redaktion/organisation',
+  programmes: '/redaktion/program',
+  settings: '/redaktion/installningar',
+  accounts: '/redaktion/konton',
+  account: '/redaktion/mitt-konto',
+  suggestions: '/redaktion/forslag'
+} as const;
+
+/** The editor of an article. */
+export const editPath = (articleId: string) => `${studioPaths.articles}/${articleId}`;
+
+/** A draft as its page will look. */
+export const previewPath = (articleId: string) => `${editPath(articleId)}/forhandsgranska`;
+
+/** How far a recording has come, as JSON. */
+export const progressPath = (recordingId: string) => `/redaktion/inspelning/${recordingId}/forlopp`;

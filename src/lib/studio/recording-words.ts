@@ -1,0 +1,40 @@
+import { type RecordingProgress, type Stage, stages } from '../media/recording.ts';
+import type { StudioKey, Translate } from '../ui/messages.ts';
+import { percent } from './figures.ts';
+
+/** How a recording stands, for one row: the state of the row, whole percent, and one sentence. */
+export interface RecordingSummary {
+  readonly state: 'waiting' | 'running' | 'failed' | 'done';
+  readonly at: number | null;
+  readonly say: string;
+}
+
+/** Sums up a recording: the slowest set tells how far it is, a failure tells itself in the server's words. */
+export function summaryOf(recording: RecordingProgress, t: Translate<StudioKey>): RecordingSummary {
+  if (recording.failure) return { state: 'failed', at: null, say: recording.failure.message };
+  const { stage, fraction } = slowest(recording);
+  if (isSettled(recording)) return { state: 'done', at: 100, say: t('stage.published') };
+  const steps = { step: stages.indexOf(stage) + 1, steps: stages.length };
+  return {
+    state: recording.state === 'received' ? 'waiting' : 'running',
+    at: percent(fraction),
+    say: `${t(`stage.${stage}`)}. ${t('stage.step', steps)}`
+  };
+}
+
+/** Tells whether nothing more happens to a recording by itself. */
+export function isSettled(recording: RecordingProgress): boolean {
+  if (recording.state === 'failed') return true;
+  return recording.state === 'ready' && recording.sets.every((set) => set.state === 'published');
+}
+
+/** The stage that a recording has reached in every set, and how much of its set is done. */
+export function slowest(recording: RecordingProgress): { stage: Stage; fraction: number } {
+  const reached = recording.sets
+    .filter((set) => set.state !== 'failed')
+    .map((set) => ({ stage: set.state === 'published' ? 'published' : (set.stage ?? 'received'), set }))
+    .sort((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage));
+  const [first] = reached;
+  if (!first) return { stage: 'received', fraction: 0 };
+  return { stage: first.stage, fraction: first.stage === 'published' ? 1 : first.set.fraction };
+}

@@ -1,0 +1,152 @@
+import { type DetailedError, Upload } from 'tus-js-client';
+import { type Pace, PaceMeter } from './upload-pace.ts';
+
+/** How an upload stands. `offline` goes on by itself when the network is back; `failed` does not. */
+export type UploadState = 'waiting' | 'sending' | 'paused' | 'offline' | 'failed' | 'sent';
+
+/** Why an upload was refused: a code of ours, the server's own sentence, or neither. */
+export interface UploadProblem {
+  readonly code: string;
+  readonly words: string;
+}
+
+/** Where recordings are sent. */
+export const uploadAddress = '/uploads';
+
+const retryDelays = [0, 1000, 3000, 5000, 10_000, 20_000];
+
+/** One file on its way up: resumable, also after the page was closed, as long as the same file is chosen again. */
+export class Uploading {
+  readonly file: File;
+  readonly #finished: (uploading: Uploading) => void;
+  readonly #meter = new PaceMeter();
+  readonly #upload: Upload;
+  state = $state<UploadState>('waiting');
+  sent = $state(0);
+  pace = $state.raw<Pace>();
+  problem = $state.raw<UploadProblem>();
+  /** Of the recording that the file became. */
+  recordingId = $state<string>();
+  /** True when an earlier attempt was found and goes on. */
+  isResumed = $state(false);
+
+  constructor(file: File, finished: (uploading: Uploading) => void) {
+    this.file = file;
+    this.#finished = finished;
+    this.#upload = new Upload(file, {
+      endpoint: uploadAddress,
+      retryDelays,
+      removeFingerprintOnSuccess: true,
+      metadata: { filename: file.name, filetype: file.type },
+      onProgress: (sent) => this.#progressed(sent),
+      onSuccess: ({ lastResponse }) => this.#succeeded(lastResponse.getHeader('Upload-Recording')),
+      onError: (error) => this.#failed(error)
+    });
+  }
+
+  /** Starts, or goes on where it stopped. */
+  async start(): Promise<void> {
+    this.state = 'sending';
+    this.problem = undefined;
+    if (!this.#upload.url) {
+      const [earlier] = await this.#upload.findPreviousUploads();
+      if (earlier) this.#upload.resumeFromPreviousUpload(earlier);
+      this.isResumed = earlier !== undefined;
+    }
+    this.#upload.start();
+  }
+
+  /** Stops sending; what has come up stays there. */
+  async pause(): Promise<void> {
+    this.state = 'paused';
+    this.#rest();
+    await this.#upload.abort();
+  }
+
+  /** Stops and throws away what has come up. */
+  async cancel(): Promise<void> {
+    const isUp = this.state !== 'sent' && this.state !== 'failed';
+    await this.#upload.abort(isUp && this.#upload.url !== null).catch(() => this.#upload.abort());
+  }
+
+  #progressed(sent: number): void {
+    this.sent = sent;
+    this.#meter.note(performance.now(), sent);
+    this.pace = this.#meter.pace(this.file.size);
+  }
+
+  #rest(): void {
+    this.#meter.rest();
+    this.pace = undefined;
+  }
+
+  #succeeded(recordingId: string | undefined): void {
+    this.sent = this.file.size;
+    this.recordingId = recordingId;
+    this.state = 'sent';
+    this.#finished(this);
+  }
+
+  #failed(error: Error | DetailedError): void {
+    this.#rest();
+    if (this.state === 'paused') return;
+    const answer = 'originalResponse' in error ? error.originalResponse : null;
+    this.state = answer ? 'failed' : 'offline';
+    if (answer) this.problem = problemOf(answer.getStatus(), answer.getBody());
+    this.#finished(this);
+  }
+}
+
+/** What an answer of refusal says: problem+json with a code, or only its status. */
+export function problemOf(status: number, body: string): UploadProblem {
+  try {
+    const { code, detail } = JSON.parse(body) as { code?: unknown; detail?: unknown };
+    return {
+      code: typeof code === 'string' ? code : `status-${status}`,
+      words: typeof detail === 'string' ? detail : ''
+    };
+  } catch {
+    return { code: `status-${status}`, words: '' };
+  }
+}
+
+/** The files on their way up, two at a time, in the order they were given. */
+export class UploadQueue {
+  readonly #atOnce = 2;
+  readonly #arrived: () => void;
+  uploads = $state.raw<readonly Uploading[]>([]);
+
+  constructor(arrived: () => void) {
+    this.#arrived = arrived;
+  }
+
+  /** Adds files and starts those there is room for. */
+  add(files: Iterable<File>): void {
+    const added = [...files].map((file) => new Uploading(file, (one) => this.#finished(one)));
+    this.uploads = [...this.uploads, ...added];
+    this.#startNext();
+  }
+
+  /** Takes a file out of the list, and what has come up of it away. */
+  async remove(upload: Uploading): Promise<void> {
+    this.uploads = this.uploads.filter((one) => one !== upload);
+    await upload.cancel();
+    this.#startNext();
+  }
+
+  /** Goes on with what the network stopped. */
+  resume(): void {
+    for (const upload of this.uploads) if (upload.state === 'offline') void upload.start();
+  }
+
+  #finished(upload: Uploading): void {
+    if (upload.state === 'sent') this.#arrived();
+    this.#startNext();
+  }
+
+  #startNext(): void {
+    const busy = this.uploads.filter((one) => one.state === 'sending').length;
+    const waiting = this.uploads.filter((one) => one.state === 'waiting');
+    for (const next of waiting.slice(0, Math.max(0, this.#atOnce - busy))) void next.start();
+  }
+}

@@ -1,0 +1,24 @@
+import { createContext } from 'svelte';
+import english from '#messages/studio.en.json' with { type: 'json' };
+import swedish from '#messages/studio.sv.json' with { type: 'json' };
+import { type StudioKey, type Translate, translator } from '../ui/messages.ts';
+import type { Language } from '../ui/station.ts';
+
+const say: Readonly<Record<Language, Translate<StudioKey>>> = {
+  sv: translator<StudioKey>('sv', swedish),
+  en: translator<StudioKey>('en', english)
+};
+
+/** What the studio says, in the language of the account. */
+export interface StudioWords {
+  readonly t: Translate<StudioKey>;
+  readonly language: Language;
+  readonly timezone: string;
+}
+
+/** The words in a language, for pages and for the doors that answer in words. */
+export function studioWords(language: Language): Translate<StudioKey> {
+  return say[language];
+}
+
+export const [useStudio, provideStudio] = createContext<() => StudioWords>();

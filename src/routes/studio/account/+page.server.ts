@@ -1,0 +1,43 @@
+import { accountOf } from '#lib/server/accounts/actor.ts';
+import { changeOwn, changePassword } from '#lib/server/accounts/accounts.ts';
+import { Refusal } from '#lib/server/refusal.ts';
+import type { Language } from '#lib/ui/station.ts';
+import { enter, tried } from '../entering.ts';
+import { textOf } from '../reading-forms.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export class PasswordsDiffer extends Refusal {
+  constructor() {
+    super('passwords-differ', 400, 'The two passwords are not the same. Write the new one twice.');
+  }
+}
+
+export const load: PageServerLoad = (event) => {
+  enter(event);
+  return {};
+};
+
+export const actions: Actions = {
+  save: async (event) => {
+    const { portal, actor } = enter(event);
+    const data = await event.request.formData();
+    const language: Language = textOf(data, 'language') === 'en' ? 'en' : 'sv';
+    const values = { name: textOf(data, 'name'), language };
+    return tried(event.locals, values, async () => {
+      await changeOwn(portal, values, actor);
+      return { done: 'saved' as const };
+    });
+  },
+  password: async (event) => {
+    const { portal, actor } = enter(event);
+    const data = await event.request.formData();
+    return tried(event.locals, null, async () => {
+      const [password, again] = [data.get('password'), data.get('again')];
+      if (typeof password !== 'string' || password !== again) throw new PasswordsDiffer();
+      const id = accountOf(actor) ?? '';
+      const keep = event.cookies.get(portal.sessions.cookieName);
+      await changePassword(portal, id, { password, ...(keep && { keep }) }, actor);
+      return { done: 'password' as const };
+    });
+  }
+};

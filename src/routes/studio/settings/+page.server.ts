@@ -1,0 +1,31 @@
+import { changeStation } from '#lib/server/station/station.ts';
+import { readBodyField } from '#lib/studio/article-form.ts';
+import type { Language } from '#lib/ui/station.ts';
+import { enter, tried } from '../entering.ts';
+import { textOf } from '../reading-forms.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) => {
+  const { station } = enter(event, 'station.write');
+  return { settings: station };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { portal, actor } = enter(event, 'station.write');
+    const data = await event.request.formData();
+    const language: Language = textOf(data, 'language') === 'en' ? 'en' : 'sv';
+    const values = {
+      name: textOf(data, 'name'),
+      tagline: textOf(data, 'tagline'),
+      language,
+      publisher: textOf(data, 'publisher'),
+      email: textOf(data, 'email'),
+      about: readBodyField(data, 'about')
+    };
+    return tried(event.locals, values, async () => {
+      await changeStation(portal, values, actor);
+      return { done: 'saved' as const };
+    });
+  }
+};
