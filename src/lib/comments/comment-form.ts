@@ -1,4 +1,5 @@
 import { commentLimits } from './comment.ts';
+import { isEmail } from './email.ts';
 
 export type CommentField = 'text' | 'name' | 'email';
 
@@ -19,8 +20,7 @@ export function faultsIn(values: CommentValues): Partial<Record<CommentField, Co
     if (value === '') faults[field] = `${field}.missing`;
     else if (value.length > commentLimits[field]) faults[field] = `${field}.too-long`;
   }
-  if (!faults.email && !/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(values.email.trim()))
-    faults.email = 'email.not-an-address';
+  if (!faults.email && !isEmail(values.email.trim())) faults.email = 'email.not-an-address';
   return faults;
 }
 

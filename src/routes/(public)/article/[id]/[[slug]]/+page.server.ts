@@ -1,26 +1,53 @@
 import { error, redirect } from '@sveltejs/kit';
-import type { ArticlePage, ArticleTeaser } from '#lib/articles/article.ts';
+import type { ArticlePage } from '#lib/articles/article.ts';
 import { readPlace } from '#lib/player/place.ts';
 import { type ArticleWithdrawn, findArticle } from '#lib/server/articles/articles.ts';
-import { listArticles } from '#lib/server/articles/listing.ts';
-import type { Portal } from '#lib/server/portal.ts';
+import { listComments } from '#lib/server/comments/comments.ts';
+import { submitComment } from '#lib/server/comments/submitting.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
 import { articlePath } from '#lib/ui/addresses.ts';
 import { refusalWords } from '#lib/ui/refusal-words.ts';
-import type { PageServerLoad } from './$types';
+import { refused } from '../../../../refused.ts';
+import { atRightAddress, found } from '../../../../right-address.ts';
+import type { Actions, PageServerLoad } from './$types';
+import { moreLike } from './more-like.ts';
 
-/** The page of an article, at the place in its recording that `?t=` names. An old slug leads to the right one. */
+/** The page of an article, at the place in its recording that `?t=` names, with its comments and more like it. */
 export const load: PageServerLoad = async ({ params, url, locals }) => {
-  const article = await findPublished(locals, params.id);
-  if (!article) error(404, 'No such article');
-  if (params.slug !== article.slug) redirect(308, articlePath(article) + url.search);
+  const { portal } = locals;
+  const article = found(await findPublished(locals, params.id));
+  atRightAddress(url, articlePath(article));
+  const [comments, more] = await Promise.all([listComments(portal, article.id), moreLike(portal, article)]);
   return {
     article,
-    more: await moreLike(locals.portal, article),
+    comments,
+    more,
     startMs: readPlace(url.searchParams.get('t')),
-    isToPlay: url.searchParams.has('spela')
+    isToPlay: url.searchParams.has('spela'),
+    isSent: url.searchParams.has('kommenterad'),
+    answeredId: url.searchParams.get('svara')
   };
 };
+
+export const actions: Actions = {
+  /** Takes a comment, and shows the page again with thanks: reloading it sends nothing twice. */
+  async comment({ params, url, request, locals, getClientAddress }) {
+    const form = await request.formData();
+    const values = { text: textOf(form, 'text'), name: textOf(form, 'name'), email: textOf(form, 'email') };
+    const more = { parentId: textOf(form, 'parentId') || null, website: textOf(form, 'website') };
+    try {
+      await submitComment(locals.portal, params.id, { ...values, ...more }, { address: getClientAddress() });
+    } catch (thrown) {
+      return refused(locals, thrown, { values });
+    }
+    redirect(303, `${url.pathname}?kommenterad#write-comment`);
+  }
+};
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}
 
 /** The article; of one that has been withdrawn only that, and why. */
 async function findPublished({ portal, language }: App.Locals, id: string): Promise<ArticlePage | undefined> {
@@ -31,25 +58,4 @@ async function findPublished({ portal, language }: App.Locals, id: string): Prom
     const { reason } = thrown.tombstone as ArticleWithdrawn['tombstone'];
     error(thrown.status, [refusalWords(language, thrown), reason].filter(Boolean).join(' '));
   }
-}
-
-/** Up to three other articles: of its first topic, else of its programme, else the newest of the station. */
-async function moreLike(
-  portal: Portal,
-  { id, topics: [topic], programme }: ArticlePage
-): Promise<{ about: 'topic' | 'programme' | 'station'; name: string; articles: ArticleTeaser[] }> {
-  const page = { page: 1, perPage: 3 };
-  if (topic) {
-    const { articles } = await listArticles(portal, { topic: topic.id, except: id }, page);
-    if (articles.length > 0) return { about: 'topic', name: topic.name, articles };
-  }
-  if (programme) {
-    const { articles } = await listArticles(portal, { programme: programme.id, except: id }, page);
-    if (articles.length > 0) return { about: 'programme', name: programme.name, articles };
-  }
-  return {
-    about: 'station',
-    name: '',
-    articles: (await listArticles(portal, { except: id }, page)).articles
-  };
 }
