@@ -49,7 +49,6 @@ async function run(portal: Portal): Promise<void> {
     throw cause;
   });
   stopOnSignal(portal, server, () => worker?.stop());
-  process.stdout.write(`Eter is running at ${config.origin}\n`);
   await welcome(portal);
 }
 
@@ -69,16 +68,23 @@ async function loadPages(config: Config): Promise<Pages> {
   return pages;
 }
 
-/** What happens at the first start only: an administrator, and the demo station. */
+/** Says where the portal is. The first start also makes an administrator, and loads the demo station while the site is up. */
 async function welcome(portal: Portal): Promise<void> {
-  const first = await createFirstAdministrator(portal, portal.config.origin);
-  if (!first) return;
-  process.stdout.write(
-    `\n  Sign in at ${portal.config.origin}/logga-in\n  E-mail    ${first.email}\n  Password  ${first.password}\n` +
-      `\n  The password is shown this once. Another: npm run account -- password ${first.email}\n\n`
-  );
-  if (portal.config.DEMO === 'on')
-    spawn(process.execPath, [join(root, 'scripts/demo.ts')], { stdio: 'inherit' });
+  const { origin, DEMO } = portal.config;
+  const first = await createFirstAdministrator(portal, origin);
+  process.stdout.write(`Eter is running at ${origin}\n${first ? keyTo(origin, first) : ''}`);
+  if (first && DEMO === 'on') spawn(process.execPath, [join(root, 'scripts/demo.ts')], { stdio: 'inherit' });
+}
+
+function keyTo(origin: string, { email, password }: { email: string; password: string }): string {
+  return `
+  Sign in at ${origin}/logga-in
+  E-mail    ${email}
+  Password  ${password}
+
+  The password is shown this once. Another: npm run account -- password ${email}
+
+`;
 }
 
 function stopOnSignal(

@@ -34,8 +34,8 @@ const parts: readonly Part[] = [
   { name: 'boundaries', command: script('boundaries') },
   { name: 'dead-code', command: 'svelte-kit sync && npx --yes knip@6.44.2 --no-progress' },
   { name: 'unit', command: vitest('unit'), vitest: true },
-  { name: 'stories', command: vitest('stories'), vitest: true },
   { name: 'build', command: script('build') },
+  { name: 'stories', command: vitest('stories'), vitest: true },
   { name: 'browser', command: vitest('browser'), vitest: true }
 ];
 

@@ -39,11 +39,11 @@ async function recognise(event: RequestEvent): Promise<void> {
   const { locals, platform, cookies, url } = event;
   if (!platform) throw new Error('the pages were started without the portal');
   const { portal } = platform.req;
+  locals.portal = portal;
   const secret = cookies.get(portal.sessions.cookieName);
   const found = secret ? await portal.sessions.find(secret) : null;
   const station = await findStation(portal);
   Object.assign(locals, {
-    portal,
     station,
     account: found?.account ?? null,
     actor: found?.actor ?? anyone,

@@ -56,7 +56,7 @@ describe.each(engines)('guessing passwords on %s', (engine) => {
     expect(answers.slice(10)).toEqual(Array(40).fill('sign-in-must-wait'));
     const refusal = await signIn(part(), { email, password, address: '192.0.2.9' }).catch((e: unknown) => e);
     expect(refusal).toMatchObject({ status: 429, values: { count: 3 } });
-    clock.pass(3 * minute);
+    clock.advance(3 * minute);
     expect(await attempt(password, '192.0.2.9')).toBe('in');
   });
 
@@ -65,7 +65,7 @@ describe.each(engines)('guessing passwords on %s', (engine) => {
     for (let i = 0; i < 240; i++) {
       const answer = await attempt('fel lösenord', `198.51.${100 + (i % 5)}.${i}`);
       if (answer.startsWith('sign-in-wrong')) checked += 1;
-      clock.pass(minute / 4);
+      clock.advance(minute / 4);
     }
     expect(checked).toBeGreaterThan(0);
     expect(checked).toBeLessThanOrEqual(100);
@@ -103,7 +103,7 @@ describe.each(engines)('guessing passwords on %s', (engine) => {
     const limit = { key: 'one', capacity: 5, refillMs: minute };
     const taken = await Promise.all(Array.from({ length: 40 }, () => takeToken(part(), limit)));
     expect(taken.filter((one) => one.granted)).toHaveLength(5);
-    clock.pass(2 * minute);
+    clock.advance(2 * minute);
     const later = await Promise.all(Array.from({ length: 10 }, () => takeToken(part(), limit)));
     expect(later.filter((one) => one.granted)).toHaveLength(2);
     await forgetBuckets(made!.db, clock.now() + 1);

@@ -1,20 +1,8 @@
-import type { Clock } from '#lib/server/clock.ts';
 import { standardChecks } from '#lib/server/articles/checks.ts';
 import type { PublishingRoom } from '#lib/server/articles/publishing.ts';
 import { announcer, type Consequences } from '#lib/server/events/announce.ts';
+import { type TestClock, testClock } from './clocks.ts';
 import { type TestDatabase, testDatabase } from './databases.ts';
-
-/** A clock that stands still until a test moves it. */
-export interface TestClock extends Clock {
-  set(time: number): void;
-  advance(ms: number): void;
-}
-
-/** Makes a clock that shows `start`, milliseconds UTC. */
-export function testClock(start = Date.parse('2026-11-21T12:00:00Z')): TestClock {
-  let time = start;
-  return { now: () => time, set: (to) => (time = to), advance: (ms) => (time += ms) };
-}
 
 /** What the engine's functions need, on a database of its own. */
 export interface TestRoom extends PublishingRoom {

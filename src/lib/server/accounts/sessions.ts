@@ -121,9 +121,9 @@ function adapter(db: Database, clock: Clock, log: Log): Adapter {
   return {
     getSessionAndUser: (secret) => findSession(db, clock, secret),
     getUserSessions: () => Promise.resolve([]),
-    async setSession({ id, userId, expiresAt }) {
+    async setSession({ id, userId }) {
       const now = clock.now();
-      const row = { id: hashed(id), account_id: userId, expires_at: expiresAt.getTime() };
+      const row = { id: hashed(id), account_id: userId, expires_at: now + idle.milliseconds() };
       await db.transact((tx) =>
         tx
           .insertInto('session')
@@ -132,8 +132,8 @@ function adapter(db: Database, clock: Clock, log: Log): Adapter {
       );
     },
     // A page that is read must not fail because the session's note of it could not be written.
-    updateSessionExpiration: (secret, expiresAt) =>
-      prolong(db, clock, hashed(secret), expiresAt).catch((cause: unknown) =>
+    updateSessionExpiration: (secret) =>
+      prolong(db, clock, hashed(secret)).catch((cause: unknown) =>
         log.warn('a session was not prolonged', { cause: wordsOf(cause) })
       ),
     deleteSession: (secret) => drop('id', hashed(secret)),
@@ -155,17 +155,20 @@ async function findSession(db: Database, clock: Clock, secret: string): Promise<
     .where('account.disabled_at', 'is', null)
     .executeTakeFirst();
   if (!row) return [null, null];
+  // Lucia has a clock of its own: what is left of the session is told in that one's time.
+  const expiresAt = new Date(Date.now() + row.expires_at - clock.now());
   return [
-    { id: secret, userId: row.id, expiresAt: new Date(row.expires_at), attributes: {} },
+    { id: secret, userId: row.id, expiresAt, attributes: {} },
     { id: row.id, attributes: { account: accountView(row) } }
   ];
 }
 
-async function prolong(db: Database, clock: Clock, id: string, expiresAt: Date): Promise<void> {
+async function prolong(db: Database, clock: Clock, id: string): Promise<void> {
+  const now = clock.now();
   await db.transact((tx) =>
     tx
       .updateTable('session')
-      .set({ expires_at: expiresAt.getTime(), seen_at: clock.now() })
+      .set({ expires_at: now + idle.milliseconds(), seen_at: now })
       .where('id', '=', id)
       .execute()
   );
