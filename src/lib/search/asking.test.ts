@@ -123,7 +123,12 @@ describe('a word', () => {
 
   it('that is only begun finds the words it begins', () => {
     expect(near('samordn', text)).toEqual(['samordningsförbundet', 'samordning']);
-    expect(near('samordn ', text)).toEqual([]);
+    expect(near('samo ', text)).toEqual([]);
+  });
+
+  it('whose stem is too short is found by its beginning', () => {
+    expect(near('kvarnstenar ', 'En kvarnsten vid ån.')).toEqual(['kvarnsten']);
+    expect(near('kvarnstenar ', 'En kvarn vid ån, konstnärer.')).toEqual([]);
   });
 
   it('without dots and rings finds words with them, only when nothing else is found', () => {

@@ -13,13 +13,19 @@ export interface Widened {
 const most = 60;
 
 /**
- * Finds what else answers a word: compounds it is a part of, words it begins when it is not a whole one, and,
- * only when there is nothing else, words that differ by dots and rings (`hakan`, håkan).
+ * Finds what else answers a word: compounds it is a part of, and words it begins when it is not a whole one. Only when
+ * there is nothing of these: words that begin with its stem (the stem can be too short, as of kvarnsten), and then
+ * words that differ by dots and rings (`hakan`, håkan).
  */
 export function widen({ form, stem, mayBeBegun }: AskedWord, vocabulary: Vocabulary): Widened {
   const begun = mayBeBegun && !vocabulary.hasForm(form) ? vocabulary.stemsOfFormsBeginning(form) : [];
   const near = new Set([...compoundsOf(stem, vocabulary), ...begun]);
   near.delete(stem);
-  if (near.size > 0 || vocabulary.hasStem(stem)) return { itself: stem, near: [...near].slice(0, most) };
-  return { itself: stem, near: vocabulary.stemsWithoutDots(withoutDots(stem)).slice(0, most) };
+  const isFound = near.size > 0 || vocabulary.hasStem(stem);
+  return { itself: stem, near: (isFound ? [...near] : lastResort(stem, vocabulary)).slice(0, most) };
+}
+
+function lastResort(stem: string, vocabulary: Vocabulary): readonly string[] {
+  const beginning = stem.length >= 5 ? vocabulary.stemsOfFormsBeginning(stem) : [];
+  return beginning.length > 0 ? beginning : vocabulary.stemsWithoutDots(withoutDots(stem));
 }

@@ -16,6 +16,9 @@ import { type Log, openLog } from './log.ts';
 import { openEmlFolder } from './mail/eml-folder.ts';
 import { sendMail } from './mail/jobs.ts';
 import type { MailTransport } from './mail/mail-transport.ts';
+import type { SearchEngine } from './search/engine.ts';
+import { indexChanged, reconcile, reconciling, removeWithdrawn, toIndex, toRemove } from './search/jobs.ts';
+import { openSqliteSearch } from './search/sqlite-engine.ts';
 import { openDiskStorage } from './storage/disk-storage.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -27,6 +30,7 @@ export interface Portal {
   readonly db: Database;
   readonly storage: Storage;
   readonly darkroom: Darkroom;
+  readonly search: SearchEngine;
   readonly events: Announcer;
   readonly publishingChecks: readonly PublishingCheck[];
   readonly mail: MailTransport;
@@ -37,12 +41,22 @@ export interface Portal {
 }
 
 /** Which jobs each event starts. */
-const consequences: Consequences = {};
+const consequences: Consequences = {
+  'article.published': toIndex('article'),
+  'article.changed': toIndex('article'),
+  'article.withdrawn': toRemove,
+  'recording.ready': toIndex('recording'),
+  'recording.withdrawn': toIndex('recording'),
+  'transcript.changed': toIndex('recording'),
+  'person.changed': toIndex('person'),
+  'organisation.changed': toIndex('organisation')
+};
 
 /** Opens the portal that `config` describes. The only place that knows all parts. */
 export function openPortal(config: Config, clock: Clock = systemClock): Portal {
   const db = openDatabase(config.databaseUrl);
   const log = openLog(config.LOG_LEVEL);
+  const search = openSqliteSearch(join(config.DATA_DIR, 'search'));
   return {
     config,
     log,
@@ -50,19 +64,30 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
     db,
     storage: openDiskStorage(config.DATA_DIR),
     darkroom: openDarkroom(join(config.DATA_DIR, 'work', 'images')),
+    search,
     events: announcer(clock, consequences),
     publishingChecks: standardChecks,
     mail: openEmlFolder(join(config.DATA_DIR, 'mail')),
     passwords: openPasswords(),
     sessions: openSessions({ db, clock, log }, config.origin),
-    close: () => db.close()
+    close: () => {
+      search.close();
+      return db.close();
+    }
   };
 }
 
 /** Every kind of job the worker can run. Nouns add theirs here. */
 export function jobKinds(portal: Portal): readonly AnyJobKind[] {
-  return [pruneJobs(portal), publishScheduled(portal), sendMail(portal)];
+  return [
+    pruneJobs(portal),
+    publishScheduled(portal),
+    sendMail(portal),
+    indexChanged(portal),
+    removeWithdrawn(portal),
+    reconcile(portal)
+  ];
 }
 
 /** The jobs that come back by themselves. */
-export const recurringJobs: readonly Recurring[] = [pruning];
+export const recurringJobs: readonly Recurring[] = [pruning, reconciling];

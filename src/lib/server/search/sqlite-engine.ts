@@ -8,6 +8,7 @@ import { findIn } from './sqlite-finding.ts';
 import { indexWriter, makeSchema, schemaVersion } from './sqlite-index.ts';
 
 export class SearchUnavailable extends Refusal {
+  readonly retry = true;
   constructor(reason: string) {
     super('search-unavailable', 503, `The search index cannot be used: ${reason}. Run npm run reindex.`, {
       reason
@@ -16,6 +17,7 @@ export class SearchUnavailable extends Refusal {
 }
 
 export class SearchIndexBusy extends Refusal {
+  readonly retry = true;
   constructor() {
     super('search-index-busy', 503, 'The search index is being made again. Try later.');
   }

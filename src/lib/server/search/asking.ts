@@ -1,0 +1,95 @@
+import type { ArticleTeaser } from '#lib/articles/article.ts';
+import type { ArticleHit, Facet, SearchAnswer, SearchQuestion } from '#lib/search/search.ts';
+import { teasersOf } from '../articles/teasers.ts';
+import type { Database } from '../database/database.ts';
+import { findAlso } from './also.ts';
+import type { Found, FoundArticle, SearchEngine } from './engine.ts';
+
+const perPage = 10;
+const maxPage = 1000;
+const maxText = 400;
+
+/**
+ * Answers a reader's question: articles with the places that match, ten a page, what they can be narrowed to, and
+ * persons, organisations and topics of that name. Only what is published at this moment. Texts are cut at 400 characters.
+ */
+export async function ask(
+  { db, search }: { db: Database; search: SearchEngine },
+  question: SearchQuestion
+): Promise<SearchAnswer> {
+  const text = question.text.toWellFormed().slice(0, maxText);
+  const page = Math.min(Math.max(1, Math.floor(question.page) || 1), maxPage);
+  const found = await search.find({ ...question, text, page, perPage });
+  const hits = await hitsOf({ db }, found.articles);
+  return {
+    hits,
+    total: found.total,
+    spokenTotal: found.spokenTotal,
+    pages: Math.ceil(found.total / perPage),
+    facets: await named({ db }, found.facets),
+    also: page === 1 ? await findAlso({ db }, text) : []
+  };
+}
+
+/** The index may lag a moment behind a withdrawal: what is not published now is left out. */
+async function hitsOf({ db }: { db: Database }, found: readonly FoundArticle[]): Promise<ArticleHit[]> {
+  if (found.length === 0) return [];
+  const published = await db.read
+    .selectFrom('article')
+    .select('id')
+    .where('state', '=', 'published')
+    .where(
+      'id',
+      'in',
+      found.map(({ articleId }) => articleId)
+    )
+    .execute();
+  const teasers = await teasersOf(
+    { db },
+    published.map(({ id }) => id)
+  );
+  const byId = new Map(teasers.map((teaser) => [teaser.id, teaser]));
+  return found.flatMap((one) => {
+    const article = byId.get(one.articleId);
+    return article ? [hitOf(article, one)] : [];
+  });
+}
+
+function hitOf(article: ArticleTeaser, { fragments, spoken, spokenTotal }: FoundArticle): ArticleHit {
+  const lede = { text: article.lede, hit: false };
+  return {
+    article,
+    fragments: fragments.length > 0 || !article.lede ? fragments : [lede],
+    spoken,
+    spokenTotal
+  };
+}
+
+async function named({ db }: { db: Database }, facets: Found['facets']): Promise<SearchAnswer['facets']> {
+  const programmes = await db.read.selectFrom('programme').select(['id', 'title as name']).execute();
+  const topicIds = facets.topic.map(({ value }) => value).slice(0, 100);
+  const topics =
+    topicIds.length > 0
+      ? await db.read.selectFrom('topic').select(['id', 'name']).where('id', 'in', topicIds).execute()
+      : [];
+  return {
+    kind: facets.kind.map((facet) => ({ ...facet, name: facet.value })),
+    programme: withNames(facets.programme, programmes),
+    topic: withNames(facets.topic, topics),
+    year: facets.year
+      .map((facet) => ({ ...facet, name: facet.value }))
+      .sort((a, b) => Number(b.value) - Number(a.value))
+  };
+}
+
+/** A thing that is no more has no name, and is left out. */
+function withNames(
+  facets: Found['facets']['topic'],
+  things: readonly { id: string; name: string }[]
+): Facet[] {
+  const names = new Map(things.map(({ id, name }) => [id, name]));
+  return facets.flatMap((facet) => {
+    const name = names.get(facet.value);
+    return name ? [{ ...facet, name }] : [];
+  });
+}

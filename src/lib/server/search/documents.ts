@@ -1,0 +1,116 @@
+import type { ArticlePage } from '#lib/articles/article.ts';
+import { plainText } from '#lib/articles/body.ts';
+import { findArticle } from '../articles/articles.ts';
+import type { Database } from '../database/database.ts';
+import { findPerson } from '../people/people.ts';
+import { findTimedTranscript } from '../transcripts/transcripts.ts';
+import type { Field, SearchDocument, SearchText } from './engine.ts';
+
+/** What making documents needs of the portal. */
+export interface DocumentRoom {
+  readonly db: Database;
+  readonly config: { readonly STATION_TIMEZONE: string };
+}
+
+/** Everything of a published article that is searched; undefined for an article that is not public. */
+export async function readDocument(
+  room: DocumentRoom,
+  articleId: string
+): Promise<SearchDocument | undefined> {
+  const [known] = await publishedRows(room, articleId);
+  const page = known && (await findArticle(room, articleId));
+  if (!page) return undefined;
+  return {
+    articleId,
+    version: versionOf(known),
+    kind: page.kind,
+    programmeId: page.programme?.id ?? null,
+    topicIds: page.topics.map((topic) => topic.id),
+    year: yearOf(page.publishedAt, room.config.STATION_TIMEZONE),
+    publishedAt: page.publishedAt,
+    texts: [
+      ...writtenTexts(page),
+      ...(await nameVariants(room, page)),
+      ...page.chapters.map(({ startMs, title }) => ({ ...text('chapter', title), startMs })),
+      ...(known.recordingId ? await spokenTexts(room, known.recordingId) : [])
+    ].filter((one) => one.text.trim() !== '')
+  };
+}
+
+/** The version of each published article as the database has it, by id: what an index must hold. */
+export async function publishedVersions(room: { db: Database }): Promise<Map<string, string>> {
+  const rows = await publishedRows(room);
+  return new Map(rows.map((row) => [row.id, versionOf(row)]));
+}
+
+type PublishedRow = Awaited<ReturnType<typeof publishedRows>>[number];
+
+async function publishedRows({ db }: { db: Database }, articleId?: string) {
+  return db.read
+    .selectFrom('article')
+    .leftJoin('recording', (join) =>
+      join.onRef('recording.id', '=', 'article.recording_id').on('recording.withdrawn_at', 'is', null)
+    )
+    .leftJoin('transcript', (join) =>
+      join.onRef('transcript.recording_id', '=', 'recording.id').on('transcript.current', '=', 1)
+    )
+    .select(['article.id', 'article.revision', 'article.updated_at as updatedAt'])
+    .select(['recording.id as recordingId', 'recording.state as recordingState'])
+    .select('transcript.revision as transcriptRevision')
+    .where('article.state', '=', 'published')
+    .$if(articleId !== undefined, (query) => query.where('article.id', '=', articleId ?? ''))
+    .execute();
+}
+
+function versionOf(row: PublishedRow): string {
+  const { revision, updatedAt, recordingId, recordingState, transcriptRevision } = row;
+  return [revision, updatedAt, recordingId ?? '-', recordingState ?? '-', transcriptRevision ?? 0].join(' ');
+}
+
+function yearOf(time: number, timezone: string): number {
+  return Number(new Intl.DateTimeFormat('en', { timeZone: timezone, year: 'numeric' }).format(time));
+}
+
+function writtenTexts(page: ArticlePage): SearchText[] {
+  const credits = page.credits.map(({ name, title, affiliation }) =>
+    [name, title, affiliation?.name].filter(Boolean).join(', ')
+  );
+  const speakers = new Set(page.transcript?.passages.flatMap(({ speaker }) => speaker ?? []));
+  for (const { name } of page.credits) speakers.delete(name);
+  return [
+    text('headline', page.headline),
+    text('lede', page.lede),
+    ...plainText(page.body)
+      .split('\n')
+      .map((block) => text('body', block)),
+    ...[...credits, ...page.mentions.map((mention) => mention.name), ...speakers].map((name) =>
+      text('names', name)
+    ),
+    ...[...page.topics, page.programme].map((named) => text('topics', named?.name ?? ''))
+  ];
+}
+
+/** Other spellings, and names taken since, of those who take part. */
+async function nameVariants(room: DocumentRoom, page: ArticlePage): Promise<SearchText[]> {
+  const people = await Promise.all(
+    page.credits.flatMap(({ person }) => (person ? [findPerson(room, person.id)] : []))
+  );
+  const names = people.flatMap((person) => (person ? [person.name, ...person.variants] : []));
+  const credited = new Set(page.credits.map(({ name }) => name));
+  return [...new Set(names)].filter((name) => !credited.has(name)).map((name) => text('names', name));
+}
+
+async function spokenTexts(room: DocumentRoom, recordingId: string): Promise<SearchText[]> {
+  const transcript = await findTimedTranscript(room, recordingId);
+  return (transcript?.passages ?? []).map(({ startMs, speaker, text: words, times }) => ({
+    field: 'spoken',
+    text: words,
+    startMs,
+    speaker,
+    times
+  }));
+}
+
+function text(field: Field, words: string): SearchText {
+  return { field, text: words, startMs: null, speaker: null, times: [] };
+}
