@@ -6,7 +6,7 @@ import { enter, tried } from '../entering.ts';
 import { textOf } from '../reading-forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export class PasswordsDiffer extends Refusal {
+class PasswordsDiffer extends Refusal {
   constructor() {
     super('passwords-differ', 400, 'The two passwords are not the same. Write the new one twice.');
   }
