@@ -4,7 +4,7 @@ import { isRefusal, Refusal } from '#lib/server/refusal.ts';
 import { refusalWords } from '#lib/ui/refusal-words.ts';
 import type { RequestHandler } from './$types';
 
-export class ImageMissing extends Refusal {
+class ImageMissing extends Refusal {
   constructor() {
     super('image-missing', 400, 'No picture came with the form. Choose a file first.');
   }

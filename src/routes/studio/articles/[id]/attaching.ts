@@ -1,0 +1,30 @@
+import { findDraft } from '#lib/server/articles/drafting.ts';
+import { Refusal } from '#lib/server/refusal.ts';
+import { attachTranscript } from '#lib/server/transcripts/attaching.ts';
+
+export class TranscriptFileMissing extends Refusal {
+  constructor() {
+    super('transcript-file-missing', 400, 'Choose a WebVTT or SRT file first.');
+  }
+}
+
+export class RecordingMissing extends Refusal {
+  constructor() {
+    super('recording-missing', 409, 'The article has no recording yet, so there is nothing to attach it to.');
+  }
+}
+
+/** Attaches the file of a form to the recording of an article; those credited are known as speakers. */
+export async function attachFile({ portal, actor }: App.Locals, articleId: string, data: FormData) {
+  const file = data.get('file');
+  if (!(file instanceof File) || file.size === 0) throw new TranscriptFileMissing();
+  const draft = await findDraft(portal, articleId, actor);
+  if (!draft.recordingId) throw new RecordingMissing();
+  const people = draft.credits.flatMap(({ personId, name }) => (personId ? [{ personId, name }] : []));
+  return attachTranscript(
+    portal,
+    draft.recordingId,
+    { name: file.name, content: new Uint8Array(await file.arrayBuffer()), language: draft.language, people },
+    actor
+  );
+}

@@ -1,0 +1,37 @@
+import type { ArticleDraft } from '#lib/articles/draft.ts';
+import { findImages } from '#lib/server/images/images.ts';
+import { findRecordingProgress, listRecordings } from '#lib/server/media/progress.ts';
+import type { Portal } from '#lib/server/portal.ts';
+import { findChapters, findTranscript } from '#lib/server/transcripts/transcripts.ts';
+import type { Chapter } from '#lib/transcripts/transcript.ts';
+import { inWords } from '../../in-words.ts';
+
+/** The sizes of the pictures that a draft shows, its cover and those in its text. */
+export async function picturesOf(portal: Portal, draft: ArticleDraft) {
+  const ids = draft.body.flatMap((block) => (block.type === 'image' ? [block.imageId] : []));
+  const found = await findImages(portal, [...ids, ...(draft.image ? [draft.image.imageId] : [])]);
+  return [...found.values()].map(({ id, widths }) => ({ id, widths }));
+}
+
+/** The recording of a draft with what is known of it, and the others that can be chosen. */
+export async function recordingOf({ portal, language }: App.Locals, recordingId: string | null) {
+  const [recording, transcript, recordings] = await Promise.all([
+    recordingId ? findRecordingProgress(portal, recordingId) : null,
+    recordingId ? findTranscript(portal, recordingId) : null,
+    listRecordings(portal, { page: 1 })
+  ]);
+  const passages = transcript?.passages ?? [];
+  return {
+    recording: recording && inWords(recording, language),
+    transcript: transcript && {
+      passages: passages.length,
+      speakers: [...new Set(passages.flatMap((passage) => passage.speaker ?? []))]
+    },
+    recordings: recordings.map(({ id, name, createdAt }) => ({ id, name, createdAt }))
+  };
+}
+
+/** The chapters of a recording; none when there is none. */
+export async function chaptersOf(portal: Portal, recordingId: string | null): Promise<Chapter[]> {
+  return recordingId ? findChapters(portal, recordingId) : [];
+}
