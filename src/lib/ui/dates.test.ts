@@ -27,7 +27,8 @@ describe('dates', () => {
       year: 2027,
       month: 1,
       day: 1,
-      weekday: 'fredag'
+      weekday: 'fredag',
+      shortWeekday: 'fre'
     });
     expect(swedish.time(Date.parse('2026-03-29T00:59:00Z'))).toBe('01.59');
     expect(swedish.time(Date.parse('2026-03-29T01:00:00Z'))).toBe('03.00');

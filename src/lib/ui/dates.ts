@@ -6,6 +6,7 @@ export interface CalendarDay {
   readonly month: number;
   readonly day: number;
   readonly weekday: string;
+  readonly shortWeekday: string;
 }
 
 /** Says times (milliseconds UTC) as the station's language and clock do. */
@@ -35,6 +36,7 @@ export function datesOf(station: { language: Language; timezone: string; now: nu
   const dayOfYear = format({ day: 'numeric', month: 'long' });
   const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekday = format({ weekday: 'long' });
+  const shortWeekday = format({ weekday: 'short' });
   const year = format({ year: 'numeric' });
   const figures = new Intl.DateTimeFormat('en-CA', { timeZone: station.timezone });
   const monthName = (style: 'long' | 'short', month: number) =>
@@ -48,7 +50,13 @@ export function datesOf(station: { language: Language; timezone: string; now: nu
     time: timeOf,
     calendar: (at) => {
       const [y = 0, m = 0, d = 0] = figures.format(at).split('-').map(Number);
-      return { year: y, month: m, day: d, weekday: weekday.format(at) };
+      return {
+        year: y,
+        month: m,
+        day: d,
+        weekday: weekday.format(at),
+        shortWeekday: shortWeekday.format(at)
+      };
     },
     month: (month) => capital(monthName('long', month)),
     shortMonth: (month) => monthName('short', month).replace('.', '')
