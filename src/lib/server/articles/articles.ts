@@ -3,6 +3,7 @@ import type { Body } from '#lib/articles/body.ts';
 import type { ImageView } from '#lib/images/image.ts';
 import type { Database } from '../database/database.ts';
 import { imageViews, viewOf } from '../images/views.ts';
+import { findMedia } from '../media/recordings.ts';
 import { Refusal } from '../refusal.ts';
 import { findChapters, findTranscript } from '../transcripts/transcripts.ts';
 import { creditsOf } from './credits.ts';
@@ -61,7 +62,7 @@ async function pageOf(portal: { db: Database }, row: ArticleRow): Promise<Articl
     credits: await creditsOf(portal, row.id),
     topics: await topicsOf(portal, row.id),
     mentions: await mentionsOf(portal, row.id),
-    media: null,
+    media: recordingId ? await findMedia(portal, recordingId) : null,
     transcript: recordingId ? await findTranscript(portal, recordingId) : null,
     chapters: recordingId ? await findChapters(portal, recordingId) : [],
     commentsOpen: row.comments_open === 1
