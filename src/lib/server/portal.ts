@@ -9,6 +9,7 @@ import type { Database } from './database/database.ts';
 import { openDatabase } from './database/opening.ts';
 import { type Announcer, announcer, type Consequences } from './events/announce.ts';
 import { type Darkroom, openDarkroom } from './images/darkroom.ts';
+import { publishImported } from './imports/jobs.ts';
 import type { AnyJobKind } from './jobs/job-kind.ts';
 import { pruneJobs, pruning } from './jobs/jobs.ts';
 import type { Recurring } from './jobs/recurring.ts';
@@ -45,7 +46,10 @@ const consequences: Consequences = {
   'article.published': toIndex('article'),
   'article.changed': toIndex('article'),
   'article.withdrawn': toRemove,
-  'recording.ready': toIndex('recording'),
+  'recording.ready': (event) => [
+    ...toIndex('recording')(event),
+    { kind: 'import.publish', payload: { recordingId: event.subject }, priority: 1 }
+  ],
   'recording.withdrawn': toIndex('recording'),
   'transcript.changed': toIndex('recording'),
   'person.changed': toIndex('person'),
@@ -82,6 +86,7 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
   return [
     pruneJobs(portal),
     publishScheduled(portal),
+    publishImported(portal),
     sendMail(portal),
     indexChanged(portal),
     removeWithdrawn(portal),

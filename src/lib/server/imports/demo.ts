@@ -1,0 +1,122 @@
+import type { Actor } from '../accounts/actor.ts';
+import { deleteArticle } from '../articles/removing.ts';
+import { deleteCommentsOf } from '../comments/restoring.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import type { Announcer } from '../events/announce.ts';
+import { deleteRecording, type OrphanedFiles, removeOrphans } from '../media/removing.ts';
+import { deleteOrganisations, deletePeople } from '../people/removing.ts';
+import { deleteProgrammes } from '../programmes/removing.ts';
+import { changeStation, findStation } from '../station/station.ts';
+import type { Storage } from '../storage/storage.ts';
+import { deleteTranscripts } from '../transcripts/removing.ts';
+import { type ImportedKind, listImported } from './ledger.ts';
+
+interface Room {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly storage: Storage;
+  readonly events: Announcer;
+}
+
+/** The name under which the demo station's things are noted: its folder's. */
+export const demoSource = 'demo';
+
+/** What of the demo station was taken away, and what your own articles still use and so was left. */
+export interface DemoRemoved {
+  readonly articles: number;
+  readonly kept: readonly string[];
+}
+
+/**
+ * Takes away everything that the demo station brought, with its files. People, organisations and programmes that
+ * articles of your own use are left, and named.
+ */
+export async function removeDemo(room: Room, actor: Actor): Promise<DemoRemoved> {
+  const articles = await listImported(room, demoSource, 'article');
+  const orphans: OrphanedFiles[] = [];
+  const kept = await room.db.transact(async (tx) => {
+    for (const id of articles) orphans.push(...(await removeArticle(tx, room, id)));
+    const left = await removeRegister(tx, room);
+    await tx.deleteFrom('imported').where('key', 'like', `${demoSource}/%`).execute();
+    return left;
+  });
+  for (const files of orphans) await removeOrphans(room.storage, files);
+  const station = await findStation(room);
+  if (station.isDemo)
+    await changeStation(
+      room,
+      { name: 'Eter', tagline: '', publisher: '', email: '', about: [], isDemo: false },
+      actor
+    );
+  return { articles: articles.length, kept };
+}
+
+async function removeArticle(tx: Transaction, room: Room, id: string): Promise<OrphanedFiles[]> {
+  const article = await tx
+    .selectFrom('article')
+    .select('recording_id')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  await deleteCommentsOf(tx, id);
+  await deleteArticle(tx, id);
+  await room.events.announce(tx, { kind: 'article.withdrawn', subject: id });
+  const recordingId = article?.recording_id;
+  if (!recordingId || (await isUsed(tx, recordingId))) return [];
+  await deleteTranscripts(tx, recordingId);
+  return [await deleteRecording(tx, recordingId)];
+}
+
+async function isUsed(tx: Transaction, recordingId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('article')
+    .select('id')
+    .where('recording_id', '=', recordingId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function removeRegister(tx: Transaction, room: Room): Promise<string[]> {
+  const used = await usedThings(tx);
+  const unused = async (kind: ImportedKind) => {
+    const ids = await listImported(room, demoSource, kind);
+    return { gone: ids.filter((id) => !used.has(id)), kept: ids.filter((id) => used.has(id)) };
+  };
+  const [people, organisations, programmes] = [
+    await unused('person'),
+    await unused('organisation'),
+    await unused('programme')
+  ];
+  await deletePeople(tx, people.gone);
+  await deleteOrganisations(tx, organisations.gone);
+  await deleteProgrammes(tx, programmes.gone);
+  return [...people.kept, ...organisations.kept, ...programmes.kept];
+}
+
+/** Ids of everything that the remaining articles, and people who are not of the demo, point to. */
+async function usedThings(tx: Transaction): Promise<Set<string | null>> {
+  const credits = await tx
+    .selectFrom('credit')
+    .select(['person_id', 'organisation_id', 'affiliation_id'])
+    .execute();
+  const mentions = await tx.selectFrom('article_mention').select('organisation_id').execute();
+  const articles = await tx.selectFrom('article').select('programme_id').execute();
+  const demoPeople = tx
+    .selectFrom('imported')
+    .select('thing_id')
+    .where('key', 'like', `${demoSource}/person/%`);
+  const memberships = await tx
+    .selectFrom('membership')
+    .select('organisation_id')
+    .where('person_id', 'not in', demoPeople)
+    .execute();
+  const transcribed = await tx.selectFrom('passage').select('person_id').distinct().execute();
+  return new Set([
+    ...credits.flatMap((row) => [row.person_id, row.organisation_id, row.affiliation_id]),
+    ...[...mentions, ...memberships].map((row) => row.organisation_id),
+    ...articles.map((row) => row.programme_id),
+    ...transcribed.map((row) => row.person_id)
+  ]);
+}
