@@ -1,7 +1,11 @@
 import { appendFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { operator } from '#lib/server/accounts/actor.ts';
+import { changeArticle, createArticle } from '#lib/server/articles/drafting.ts';
+import { publish, withdraw } from '#lib/server/articles/publishing.ts';
 import { check, invariants } from '#lib/server/preservation/checking.ts';
+import { rebuildIndex } from '#lib/server/search/indexing.ts';
 import { engines } from '../support/databases.ts';
 import { addRecording, type KeptPortal, keptPortal, storeText } from '../support/kept-portals.ts';
 
@@ -84,8 +88,53 @@ const breaks: readonly [invariant: string, what: string, how: Break][] = [
       );
       return /Job left \(media\.encode\) is running, and no worker holds it/;
     }
+  ],
+  [
+    'search-follows-database',
+    'a published article is not in the index',
+    async (portal) => {
+      const id = await publishedArticle(portal);
+      return new RegExp(`Article ${id} is published, and not in the search index`);
+    }
+  ],
+  [
+    'search-follows-database',
+    'an article has been changed since it was put into the index',
+    async (portal) => {
+      const id = await publishedArticle(portal);
+      await rebuildIndex(portal);
+      await changeArticle(portal, id, { headline: 'En annan rubrik', revision: 1 }, operator);
+      await forgetJobs(portal);
+      return new RegExp(`Article ${id} stands in the search index as it was before`);
+    }
+  ],
+  [
+    'search-follows-database',
+    'an article stands in the index and has been withdrawn',
+    async (portal) => {
+      const id = await publishedArticle(portal);
+      await rebuildIndex(portal);
+      await withdraw(portal, id, { reason: 'fel' }, operator);
+      await forgetJobs(portal);
+      return new RegExp(`Article ${id} stands in the search index, and is not published`);
+    }
   ]
 ];
+
+/** An article that is published, and that no job will put into the index. */
+async function publishedArticle(portal: KeptPortal): Promise<string> {
+  const body = [{ type: 'paragraph' as const, runs: [{ text: 'Om stadens sändare.' }] }];
+  const id = await createArticle(
+    portal,
+    { headline: 'Sändaren', lede: 'En mast på ett tak.', body },
+    operator
+  );
+  await publish(portal, id, {}, operator);
+  await forgetJobs(portal);
+  return id;
+}
+
+const forgetJobs = ({ db }: KeptPortal) => db.transact((tx) => tx.deleteFrom('job').execute());
 
 describe.each(engines)('the check on %s', (engine) => {
   let portal: KeptPortal;
@@ -107,6 +156,15 @@ describe.each(engines)('the check on %s', (engine) => {
     expect(await check(portal)).toEqual([]);
   });
 
+  it('finds nothing while the job that follows a change waits, and everything when it has waited long', async () => {
+    portal = await keptPortal(engine);
+    const id = await publishedArticle(portal);
+    await changeArticle(portal, id, { headline: 'En annan rubrik', revision: 1 }, operator);
+    expect(await check(portal)).toEqual([]);
+    await portal.db.transact((tx) => tx.updateTable('job').set({ created_at: 1 }).execute());
+    expect(await check(portal)).toHaveLength(1);
+  });
+
   it.each(breaks)('%s is named when %s', async (invariant, _what, how) => {
     portal = await keptPortal(engine);
     recording = await addRecording(portal);
@@ -126,7 +184,7 @@ describe('the check', () => {
 
   it('names database-is-sound when a row of SQLite points to a row that is not there', async () => {
     const Sqlite = (await import('better-sqlite3')).default;
-    const other = new Sqlite(portal.made.url.replace('file:', ''));
+    const other = new Sqlite(portal.url.replace('file:', ''));
     other.pragma('foreign_keys = off');
     other.exec("insert into chapter values ('c', 'nobody', 1, 0, 'Början')");
     other.close();

@@ -3,18 +3,18 @@ import { mkdtempSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '#lib/server/clock.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { newId } from '#lib/server/ids.ts';
-import type { BackupRoom } from '#lib/server/preservation/backup.ts';
-import type { RestoreRoom } from '#lib/server/preservation/restoring.ts';
-import { openDiskStorage } from '#lib/server/storage/disk-storage.ts';
-import { type TestDatabase, testDatabase } from './databases.ts';
+import { openPortal, type Portal } from '#lib/server/portal.ts';
+import { testDatabase } from './databases.ts';
 
-/** A portal's database and files, in places of their own. */
-export interface KeptPortal extends BackupRoom, RestoreRoom {
-  readonly made: TestDatabase;
+/** A portal with a database and files of its own. */
+export interface KeptPortal extends Portal {
+  /** The address of its database. */
+  readonly url: string;
+  /** Its DATA_DIR. */
   readonly folder: string;
+  /** Closes it and removes all of it. */
   remove(): Promise<void>;
 }
 
@@ -22,14 +22,14 @@ export interface KeptPortal extends BackupRoom, RestoreRoom {
 export async function keptPortal(engine: 'sqlite' | 'postgres'): Promise<KeptPortal> {
   const folder = mkdtempSync(join(tmpdir(), 'eter-kept-'));
   const made = await testDatabase(engine);
+  const { url } = made;
+  const portal = openPortal(readConfig({ DATA_DIR: folder, DATABASE_URL: url, LOG_LEVEL: 'error' }, folder));
   return {
-    made,
+    ...portal,
+    url,
     folder,
-    db: made.db,
-    storage: openDiskStorage(folder),
-    clock: systemClock,
-    config: readConfig({ DATA_DIR: folder }, folder),
     remove: async () => {
+      await portal.close();
       await made.drop();
       await rm(folder, { recursive: true, force: true });
     }

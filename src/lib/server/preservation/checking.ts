@@ -1,4 +1,4 @@
-import { databaseIsSound, runningJobsAreHeld } from './database-invariants.ts';
+import { databaseIsSound, runningJobsAreHeld, searchFollowsDatabase } from './database-invariants.ts';
 import { filesAreReferenced, filesAreWhole, publishedSetsHaveFiles } from './file-invariants.ts';
 import type { CheckRoom, Invariant } from './invariant.ts';
 
@@ -14,7 +14,8 @@ export const invariants: readonly Invariant[] = [
   filesAreWhole,
   publishedSetsHaveFiles,
   filesAreReferenced,
-  runningJobsAreHeld
+  runningJobsAreHeld,
+  searchFollowsDatabase
 ];
 
 /** Checks every invariant and returns what is found, nothing when all is well. `told` hears of each before it is checked. */

@@ -1,9 +1,8 @@
 import type { Clock } from '../clock.ts';
-import type { Database } from '../database/database.ts';
+import type { IndexingRoom } from '../search/indexing.ts';
 import type { Storage } from '../storage/storage.ts';
 
-export interface CheckRoom {
-  readonly db: Database;
+export interface CheckRoom extends IndexingRoom {
   readonly storage: Storage;
   readonly clock: Clock;
 }

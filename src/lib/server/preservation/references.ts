@@ -1,5 +1,6 @@
 import type { Reader, Transaction } from '../database/database.ts';
 import { imageFolder } from '../images/images.ts';
+import { attemptKey } from '../media/folders.ts';
 
 /** A stored file that a row of the database stands for, with what the row says of it. */
 export interface ReferencedFile {
@@ -44,7 +45,7 @@ async function renditions(reader: Reader | Transaction): Promise<ReferencedFile[
     .select(['rendition.recording_id', 'rendition.attempt', 'file', 'bytes', 'sha256'])
     .execute();
   return rows.map((row) => ({
-    key: `media/${row.recording_id}/${row.attempt}/${row.file}`,
+    key: `${attemptKey(row.recording_id, row.attempt)}/${row.file}`,
     owner: `recording ${row.recording_id}`,
     bytes: row.bytes,
     sha256: row.sha256

@@ -6,6 +6,7 @@ import { migrate, migrateTo, migrationsDone } from '../database/migrator.ts';
 import { newId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
 import { releaseAll } from '../jobs/settling.ts';
+import { type IndexingRoom, rebuildIndex } from '../search/indexing.ts';
 import type { Storage } from '../storage/storage.ts';
 import {
   archivedFile,
@@ -20,9 +21,8 @@ import { tableNames } from './dumping.ts';
 import { loadTables } from './loading.ts';
 import { keptPrefixes } from './references.ts';
 
-export interface RestoreRoom {
+export interface RestoreRoom extends IndexingRoom {
   readonly config: Config;
-  readonly db: Database;
   readonly storage: Storage;
 }
 
@@ -50,7 +50,7 @@ export async function findBackup(
 
 /**
  * Restores a backup into an empty portal: the files, then all rows in one transaction, then migrations newer than the
- * backup. Returns the number of rows and files. Refuses a damaged archive before it writes anything, and a portal
+ * backup and the search index. Returns the number of rows and files. Refuses a damaged archive before it writes anything, and a portal
  * that holds other things than this archive; a restore that was cut off can be run again.
  */
 export async function restore(
@@ -75,6 +75,7 @@ export async function restore(
     await releaseAll(tx);
   });
   await migrate(room.db);
+  await rebuildIndex(room);
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   return { name: backup.name, rows, files: manifest.files.length };
 }
