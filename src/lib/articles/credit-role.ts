@@ -1,19 +1,20 @@
 /**
- * The roles a credit can have, in the order pages list them. `podcast` is the Podcast Taxonomy's role
- * (https://podcasttaxonomy.com), `marc` the MARC relator code (https://id.loc.gov/vocabulary/relators).
+ * The roles a credit can have, in the order pages list them. `podcast` is the group and role of the Podcast
+ * Taxonomy (https://podcasttaxonomy.com), which has none for photographers; `marc` is the MARC relator code
+ * (https://id.loc.gov/vocabulary/relators).
  */
 export const creditRoles = {
-  guest: { podcast: 'guest', marc: 'ive' },
-  presenter: { podcast: 'host', marc: 'hst' },
-  reporter: { podcast: 'reporter', marc: 'ivr' },
-  narrator: { podcast: 'narrator', marc: 'nrt' },
-  writer: { podcast: 'writer', marc: 'aut' },
-  photographer: { podcast: 'photographer', marc: 'pht' },
-  editor: { podcast: 'editor', marc: 'edt' },
-  producer: { podcast: 'producer', marc: 'pro' },
-  sound: { podcast: 'audio engineer', marc: 'rce' },
-  camera: { podcast: 'camera operator', marc: 'vdg' },
-  'video-editor': { podcast: 'video editor', marc: 'flm' }
+  guest: { podcast: { group: 'Cast', role: 'Guest' }, marc: 'ive' },
+  presenter: { podcast: { group: 'Cast', role: 'Host' }, marc: 'hst' },
+  reporter: { podcast: { group: 'Cast', role: 'Reporter' }, marc: 'ivr' },
+  narrator: { podcast: { group: 'Cast', role: 'Narrator' }, marc: 'nrt' },
+  writer: { podcast: { group: 'Writing', role: 'Writer' }, marc: 'aut' },
+  photographer: { podcast: null, marc: 'pht' },
+  editor: { podcast: { group: 'Writing', role: 'Editor' }, marc: 'edt' },
+  producer: { podcast: { group: 'Creative Direction', role: 'Producer' }, marc: 'pro' },
+  sound: { podcast: { group: 'Audio Production', role: 'Audio Engineer' }, marc: 'rce' },
+  camera: { podcast: { group: 'Video Production', role: 'Camera Operator' }, marc: 'vdg' },
+  'video-editor': { podcast: { group: 'Video Post-Production', role: 'Editor' }, marc: 'flm' }
 } as const;
 
 export type CreditRole = keyof typeof creditRoles;
