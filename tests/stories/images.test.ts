@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anyone, operator } from '#lib/server/accounts/actor.ts';
 import { systemClock } from '#lib/server/clock.ts';
 import { openDarkroom } from '#lib/server/images/darkroom.ts';
+import { findArtwork } from '#lib/server/images/artwork.ts';
 import { findImages, receiveImage } from '#lib/server/images/images.ts';
 import { openDiskStorage } from '#lib/server/storage/disk-storage.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
@@ -56,6 +57,20 @@ describe.each(engines)('pictures on %s', (engine) => {
     buffer(await room.storage.read(`images/${id}/${width}.webp`));
   const workIsEmpty = async () =>
     !existsSync(join(folder, 'work/images')) || (await readdir(join(folder, 'work/images'))).length === 0;
+
+  it('are square JPEGs for podcast apps when asked for, made once however many ask', async () => {
+    const id = await receiveImage(room, await picture(900, 500).png().toBuffer(), operator);
+    const [first, second] = await Promise.all([findArtwork(room, id), findArtwork(room, id)]);
+    expect(second).toEqual(first);
+    const bytes = await buffer(await room.storage.read(first?.key ?? ''));
+    expect(await sharp(bytes).metadata()).toMatchObject({
+      format: 'jpeg',
+      width: 1400,
+      height: 1400,
+      space: 'srgb'
+    });
+    expect([await findArtwork(room, '000000000000'), await workIsEmpty()]).toEqual([undefined, true]);
+  });
 
   it('are stored as WebP in widths, and found again', async () => {
     const id = await receiveImage(room, await picture(2400, 1600).jpeg().toBuffer(), operator);

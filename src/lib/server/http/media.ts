@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { may } from '../accounts/may.ts';
 import { publicityOf } from '../articles/publicity.ts';
+import { findArtwork } from '../images/artwork.ts';
 import { imageFolder } from '../images/images.ts';
 import { attemptKey } from '../media/folders.ts';
 import { findRendition } from '../media/recordings.ts';
@@ -36,7 +37,9 @@ export function mediaDoor(portal: Portal, actorOf: ActorOf): Door {
     if (!path.startsWith('/media/')) return false;
     if (req.method !== 'GET' && req.method !== 'HEAD') throw new OnlyReading();
     const image = /^\/media\/images\/(?<id>[0-9a-z]{12})\/(?<width>\d{1,4})\.webp$/.exec(path)?.groups;
+    const artwork = /^\/media\/images\/([0-9a-z]{12})\/artwork\.jpg$/.exec(path)?.[1];
     if (image) await sendImage(req, res, portal, image as unknown as ImageAddress);
+    else if (artwork) await sendArtwork(req, res, portal, artwork);
     else await sendRendition(req, res, { portal, actorOf }, renditionAddress(path));
     return true;
   };
@@ -73,6 +76,21 @@ async function sendImage(
     ...stored,
     etag: `"${id}-${width}"`,
     headers: { ...confined, 'content-type': 'image/webp', 'cache-control': forever }
+  });
+}
+
+async function sendArtwork(
+  req: IncomingMessage,
+  res: ServerResponse,
+  portal: Portal,
+  id: string
+): Promise<void> {
+  const stored = await findArtwork(portal, id);
+  if (!stored) throw new AddressUnknown();
+  await sendFile(req, res, portal.storage, {
+    ...stored,
+    etag: `"${id}-artwork"`,
+    headers: { ...confined, 'content-type': 'image/jpeg', 'cache-control': forever }
   });
 }
 

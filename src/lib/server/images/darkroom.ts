@@ -22,6 +22,8 @@ export interface Darkroom {
    * Refuses other kinds, damaged files, and more than `mostBytes` or `mostPixels`. The caller moves the folder away.
    */
   develop(bytes: Uint8Array): Promise<Developed>;
+  /** Cuts a picture that we have made to a square JPEG for podcast apps, and returns the file, which the caller moves away. */
+  square(bytes: Uint8Array): Promise<string>;
 }
 
 export const mostBytes = 30_000_000;
@@ -46,7 +48,10 @@ export function openDarkroom(workFolder: string): Darkroom {
   });
   sharp.cache(false);
   const inTurn = oneAtATime(50);
-  return { develop: (bytes) => inTurn(() => develop(bytes, join(workFolder, newId()))) };
+  return {
+    develop: (bytes) => inTurn(() => develop(bytes, join(workFolder, newId()))),
+    square: (bytes) => inTurn(() => square(bytes, workFolder))
+  };
 }
 
 async function develop(bytes: Uint8Array, folder: string): Promise<Developed> {
@@ -93,4 +98,18 @@ async function readable<T>(reading: Promise<T>): Promise<T> {
 
 function webp(image: Sharp, width: number): Promise<Buffer> {
   return image.resize({ width }).webp({ quality: 82, effort: 4 }).toBuffer();
+}
+
+/** Podcast apps ask for 1,400 to 3,000 pixels a side, and little more than half a megabyte. */
+const squareSide = 1400;
+
+async function square(bytes: Uint8Array, folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `${newId()}.jpg`);
+  const cut = openImage(bytes).resize(squareSide, squareSide, { fit: 'cover', position: 'attention' });
+  await writeFile(
+    file,
+    await readable(cut.flatten({ background: '#fff' }).jpeg({ quality: 78, mozjpeg: true }).toBuffer())
+  );
+  return file;
 }

@@ -1,0 +1,39 @@
+import { rm } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import type { Database } from '../database/database.ts';
+import type { Storage, StoredFile } from '../storage/storage.ts';
+import type { Darkroom } from './darkroom.ts';
+import { findImages, imageFolder } from './images.ts';
+
+interface Room {
+  readonly db: Database;
+  readonly storage: Storage;
+  readonly darkroom: Darkroom;
+}
+
+/** Made of pictures and made again when they are gone: they lie apart from what the archive keeps. */
+const artworkKey = (id: string) => `artwork/${id}.jpg`;
+
+/** A picture as podcast apps want it, a square JPEG of 1,400 pixels, made when first asked for. Undefined for an unknown one. */
+export async function findArtwork(room: Room, imageId: string): Promise<StoredFile | undefined> {
+  const key = artworkKey(imageId);
+  return (await room.storage.stat(key)) ?? (await makeArtwork(room, imageId, key));
+}
+
+async function makeArtwork(room: Room, imageId: string, key: string): Promise<StoredFile | undefined> {
+  const image = (await findImages(room, [imageId])).get(imageId);
+  if (!image) return undefined;
+  const widest = await room.storage.read(
+    `${imageFolder(imageId)}/${image.widths.at(-1) ?? image.width}.webp`
+  );
+  const file = await room.darkroom.square(await buffer(widest));
+  try {
+    await room.storage.take(file, key);
+  } catch (cause) {
+    // Another request may have been first; what it made is as good.
+    if (!(await room.storage.stat(key))) throw cause;
+  } finally {
+    await rm(file, { force: true });
+  }
+  return room.storage.stat(key);
+}
