@@ -27,6 +27,8 @@ export class Uploading {
   problem = $state.raw<UploadProblem>();
   /** Of the recording that the file became. */
   recordingId = $state<string>();
+  /** True when a recording with the same bytes was there before. */
+  isSame = $state(false);
   /** True when an earlier attempt was found and goes on. */
   isResumed = $state(false);
 
@@ -39,7 +41,10 @@ export class Uploading {
       removeFingerprintOnSuccess: true,
       metadata: { filename: file.name, filetype: file.type },
       onProgress: (sent) => this.#progressed(sent),
-      onSuccess: ({ lastResponse }) => this.#succeeded(lastResponse.getHeader('Upload-Recording')),
+      onSuccess: ({ lastResponse }) => {
+        this.isSame = lastResponse.getHeader('Upload-Same-As') !== undefined;
+        this.#succeeded(lastResponse.getHeader('Upload-Recording'));
+      },
       onError: (error) => this.#failed(error)
     });
   }

@@ -1,4 +1,5 @@
 import { type Action, may } from '#lib/server/accounts/may.ts';
+import { countPending } from '#lib/server/comments/moderating.ts';
 import { enter } from './entering.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -14,7 +15,9 @@ const asked: readonly Action[] = [
 ];
 
 /** Who is here and what they may do. */
-export const load: LayoutServerLoad = (event) => {
-  const { account, actor } = enter(event);
-  return { account, allowed: asked.filter((action) => may(actor, action)) };
+export const load: LayoutServerLoad = async (event) => {
+  const { account, actor, portal } = enter(event);
+  const allowed = asked.filter((action) => may(actor, action));
+  const waiting = allowed.includes('comment.moderate') ? await countPending(portal) : 0;
+  return { account, allowed, waiting };
 };

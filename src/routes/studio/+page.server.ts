@@ -1,5 +1,6 @@
 import { may } from '#lib/server/accounts/may.ts';
 import { listDrafts } from '#lib/server/articles/draft-list.ts';
+import { listToModerate } from '#lib/server/comments/moderating.ts';
 import { listRecordings } from '#lib/server/media/progress.ts';
 import { isSettled } from '#lib/studio/recording-words.ts';
 import { enter } from './entering.ts';
@@ -11,10 +12,12 @@ const shownDrafts = 8;
 /** What waits for the editors: work that runs, drafts, and what is planned. */
 export const load: PageServerLoad = async (event) => {
   const { portal, actor, language } = enter(event);
-  const [drafts, scheduled, recordings] = await Promise.all([
+  const moderates = may(actor, 'comment.moderate');
+  const [drafts, scheduled, recordings, comments] = await Promise.all([
     listDrafts(portal, { state: 'draft' }, actor),
     listDrafts(portal, { state: 'scheduled' }, actor),
-    listRecordings(portal, { page: 1 })
+    listRecordings(portal, { page: 1 }),
+    moderates ? listToModerate(portal, { state: 'pending' }, actor) : null
   ]);
   const planned = [...scheduled.articles].sort((a, b) => (a.scheduledAt ?? 0) - (b.scheduledAt ?? 0));
   return {
@@ -25,6 +28,13 @@ export const load: PageServerLoad = async (event) => {
     drafts: [...planned, ...drafts.articles].slice(0, shownDrafts),
     draftCount: drafts.total,
     planned,
+    comments: (comments?.comments ?? []).slice(0, 3).map(({ id, name, text, createdAt, suspicion }) => ({
+      id,
+      name,
+      text,
+      createdAt,
+      suspicion
+    })),
     mayWrite: may(actor, 'article.write')
   };
 };
