@@ -28,7 +28,7 @@ const gated = testKind<{ what: string; gate?: string; ms?: number }>(
       throw thrown;
     });
   },
-  { leaseMs: 600, maxAttempts: 1_000 }
+  { leaseMs: 1_500, maxAttempts: 1_000 }
 );
 
 const worker = startWorker(

@@ -1,10 +1,7 @@
 import { sql } from 'kysely';
-import type { JobState } from '#lib/jobs/job.ts';
 import type { Transaction } from '../database/database.ts';
 import { newId } from '../ids.ts';
 import type { Clock } from '../clock.ts';
-
-export type { JobState };
 
 /** What to do, and when. */
 export interface NewJob {

@@ -13,11 +13,6 @@ export interface Verdict {
   readonly reason: Reason;
 }
 
-/** A refusal that carries `retry = true`, such as "the disk is full", is tried again; every other one is final. */
-export interface WorthRetrying {
-  readonly retry: true;
-}
-
 const shortestMs = 5_000;
 const longestMs = 6 * 3_600_000;
 const longestMessage = 2_000;
@@ -28,7 +23,10 @@ export function backoffMs(attempt: number, random: () => number = Math.random): 
   return Math.round(straight * (0.8 + 0.4 * random()));
 }
 
-/** Decides whether a job that threw `thrown` is tried again, and when. */
+/**
+ * Decides whether a job that threw `thrown` is tried again, and when. A refusal that carries `retry = true`, such as
+ * "the disk is full", is; every other one is final.
+ */
 export function verdictOn(
   thrown: unknown,
   job: { attempt: number; maxAttempts: number },
