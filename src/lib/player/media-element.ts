@@ -41,7 +41,7 @@ function captions(track: Track, address: string): HTMLTrackElement {
 /** The words of the captions that stand now, without the names and marks that WebVTT puts around them. */
 export function captionOf(track: TextTrack): string {
   const cues = [...(track.activeCues ?? [])].filter((cue) => cue instanceof VTTCue);
-  return cues.map((cue) => cue.getCueAsHTML().textContent).join('\n');
+  return cues.map((cue) => cue.getCueAsHTML().textContent.replaceAll('\n', ' ')).join('\n');
 }
 
 function fetchedUntil({ buffered, currentTime }: HTMLMediaElement): number {
