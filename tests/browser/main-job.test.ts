@@ -116,10 +116,14 @@ describe.each(engines)('the main job on %s', (engine) => {
   it.each(['sound', 'film'] as const)('a listener plays the %s and seeks in it', async (kind) => {
     const { page, faults } = await openPage(browser);
     await page.goto(portal.url + addresses[kind]);
-    await page.getByRole('button', { name: kind === 'sound' ? /^Lyssna/ : /^(Titta|Spela)/ }).first().click();
+    await page
+      .getByRole('button', { name: kind === 'sound' ? /^Lyssna/ : /^(Titta|Spela)/ })
+      .first()
+      .click();
     await until(async () => (await place(page)) > 0.5, minutes(1));
     await page.evaluate(() => {
-      for (const media of document.querySelectorAll('audio, video')) (media as HTMLMediaElement).currentTime = 40;
+      for (const media of document.querySelectorAll('audio, video'))
+        (media as HTMLMediaElement).currentTime = 40;
     });
     await until(async () => (await place(page)) > 40.2, minutes(1));
     expect(faults).toEqual([]);
@@ -145,7 +149,10 @@ describe.each(engines)('the main job on %s', (engine) => {
     expect(await page.content()).not.toContain('Jag minns den vintern.');
     await editor.goto(`${portal.url}/redaktion/kommentarer`);
     await editor.getByText('kanariefagel@example.org').waitFor();
-    await editor.getByRole('button', { name: /^Godkänn/ }).first().click();
+    await editor
+      .getByRole('button', { name: /^Godkänn/ })
+      .first()
+      .click();
     await until(async () => (await commentStates()).includes('approved'), minutes(1));
     await page.goto(portal.url + addresses.sound);
     const html = await page.content();
@@ -185,10 +192,14 @@ describe.each(engines)('the main job on %s', (engine) => {
 
   const place = (page: Page) =>
     page.evaluate(() =>
-      Math.max(0, ...[...document.querySelectorAll('audio, video')].map((one) => (one as HTMLMediaElement).currentTime))
+      Math.max(
+        0,
+        ...[...document.querySelectorAll('audio, video')].map((one) => (one as HTMLMediaElement).currentTime)
+      )
     );
 
-  const recordings = () => portal.portal.db.read.selectFrom('recording').select(['name', 'bytes', 'state']).execute();
+  const recordings = () =>
+    portal.portal.db.read.selectFrom('recording').select(['name', 'bytes', 'state']).execute();
 
   async function receivedBytes(): Promise<number> {
     const rows = await portal.portal.db.read.selectFrom('upload').select('received').execute();

@@ -12,6 +12,7 @@ import {
   removeComment
 } from '#lib/server/comments/moderating.ts';
 import { submitComment, type TooManyComments } from '#lib/server/comments/submitting.ts';
+import { changeStation } from '#lib/server/station/station.ts';
 import { engines } from '../support/databases.ts';
 import { testRoom, type TestRoom } from '../support/rooms.ts';
 
@@ -23,17 +24,16 @@ function wordsOfRefusal(cause: unknown): string {
 }
 
 describe.each(engines)('comments on %s', (engine) => {
-  let opened: TestRoom;
-  let room: TestRoom & { config: TestRoom['config'] & { COMMENTS_PER_HOUR: number } };
+  let room: TestRoom;
   let articleId: string;
   beforeAll(async () => {
-    opened = await testRoom(engine);
-    room = { ...opened, config: { ...opened.config, COMMENTS_PER_HOUR: 20 } };
+    room = await testRoom(engine);
+    await changeStation(room, { name: 'Radio Provet', email: 'redaktionen@station.example' }, operator);
     const body = [{ type: 'paragraph' as const, runs: [{ text: 'x' }] }];
     articleId = await createArticle(room, { headline: 'Artikel', body }, operator);
     await publish(room, articleId, {}, operator);
   });
-  afterAll(() => opened.made.drop());
+  afterAll(() => room.made.drop());
 
   let reader = 0;
   const from = () => ({ address: `192.0.2.${++reader}` });
@@ -59,6 +59,30 @@ describe.each(engines)('comments on %s', (engine) => {
     const audits = await room.db.read.selectFrom('audit').selectAll().execute();
     const events = await room.db.read.selectFrom('event').selectAll().execute();
     expect(JSON.stringify([audits, events])).not.toContain('kanariefagel');
+  });
+
+  it('is told to the editors by mail without the address, and to the commenter once when it is approved', async () => {
+    const mails = async () =>
+      (await room.db.read.selectFrom('mail').selectAll().where('body', 'like', '%Brevprov%').execute())
+        .length;
+    const id = await send({ name: 'Brevprov', email: 'brev@example.org' });
+    const [waiting] = await room.db.read
+      .selectFrom('mail')
+      .selectAll()
+      .where('body', 'like', '%Brevprov%')
+      .execute();
+    expect(waiting?.recipient).toBe('redaktionen@station.example');
+    expect(`${waiting?.subject} ${waiting?.body}`).not.toContain('brev@example.org');
+    await approveComment(room, id, operator);
+    await removeComment(room, id, operator);
+    await approveComment(room, id, operator);
+    expect(await mails()).toBe(2);
+    const { count } = await room.db.read
+      .selectFrom('mail')
+      .select((of) => of.fn.countAll<number>().as('count'))
+      .where('recipient', '=', 'brev@example.org')
+      .executeTakeFirstOrThrow();
+    expect(count).toBe(1);
   });
 
   it('is refused with every wrong field named at once', async () => {

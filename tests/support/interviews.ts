@@ -18,7 +18,20 @@ export async function phoneMov(file: string): Promise<string> {
   const uneven = "select='not(eq(mod(n,5),3))'";
   await run('ffmpeg', [
     ...['-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc2=size=1280x720:rate=30', '-i', speech],
-    ...['-t', '60', '-vf', uneven, '-fps_mode', 'vfr', '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '30'],
+    ...[
+      '-t',
+      '60',
+      '-vf',
+      uneven,
+      '-fps_mode',
+      'vfr',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-crf',
+      '30'
+    ],
     ...['-pix_fmt', 'yuv420p', '-metadata:s:v', 'rotate=90', '-c:a', 'aac', '-ac', '2', file]
   ]);
   return file;

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { type Config, readConfig } from '#lib/server/config.ts';
 import { standardChecks } from '#lib/server/articles/checks.ts';
 import type { PublishingRoom } from '#lib/server/articles/publishing.ts';
 import { announcer, type Consequences } from '#lib/server/events/announce.ts';
@@ -7,7 +9,7 @@ import { type TestDatabase, testDatabase } from './databases.ts';
 /** What the engine's functions need, on a database of its own. */
 export interface TestRoom extends PublishingRoom {
   readonly clock: TestClock;
-  readonly config: { readonly STATION_TIMEZONE: string };
+  readonly config: Config;
   readonly made: TestDatabase;
 }
 
@@ -22,7 +24,7 @@ export async function testRoom(
     made,
     db: made.db,
     clock,
-    config: { STATION_TIMEZONE: 'Europe/Stockholm' },
+    config: readConfig({}, tmpdir()),
     events: announcer(clock, consequences),
     publishingChecks: standardChecks
   };

@@ -2,14 +2,12 @@ import type { CommentState, CommentToModerate } from '#lib/comments/comment.ts';
 import { accountOf, type Actor } from '../accounts/actor.ts';
 import { audit } from '../accounts/audit.ts';
 import { demand } from '../accounts/may.ts';
-import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { Refusal } from '../refusal.ts';
+import { type LetterRoom, tellCommenter } from './letters.ts';
 
-interface Room {
-  readonly db: Database;
-  readonly clock: Clock;
+interface Room extends LetterRoom {
   readonly events: Announcer;
 }
 
@@ -104,12 +102,18 @@ export function returnComment(room: Room, id: string, actor: Actor): Promise<voi
 async function decide(room: Room, id: string, state: CommentState, actor: Actor): Promise<void> {
   demand(actor, 'comment.moderate');
   await room.db.transact(async (tx) => {
-    const changed = await tx
+    const before = await tx
+      .selectFrom('comment')
+      .select('decided_at')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (!before) throw new CommentMissing();
+    await tx
       .updateTable('comment')
       .set({ state, decided_at: room.clock.now(), decided_by: accountOf(actor) })
       .where('id', '=', id)
-      .executeTakeFirst();
-    if (changed.numUpdatedRows === 0n) throw new CommentMissing();
+      .execute();
+    if (state === 'approved' && before.decided_at === null) await tellCommenter(tx, room, id);
     await audit(tx, room.clock, actor, { action: `comment.${state}`, thing: 'comment', thingId: id });
     if (state === 'approved') await room.events.announce(tx, { kind: 'comment.approved', subject: id });
     if (state === 'removed') await room.events.announce(tx, { kind: 'comment.removed', subject: id });

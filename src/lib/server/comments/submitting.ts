@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
 import { addressBlock, privateKey } from '../accounts/address-block.ts';
 import { takeToken } from '../accounts/limiting.ts';
-import type { Clock } from '../clock.ts';
-import type { Database, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { newId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
+import { type LetterRoom, tellEditors } from './letters.ts';
 import { suspicionOf } from './suspicion.ts';
 import { type CommentForm, readForm } from './writing.ts';
 
-interface Room {
-  readonly db: Database;
-  readonly clock: Clock;
+interface Room extends LetterRoom {
   readonly events: Announcer;
-  readonly config: { readonly COMMENTS_PER_HOUR: number };
 }
 
 export class CommentsClosed extends Refusal {
@@ -67,6 +64,7 @@ export async function submitComment(
         created_at: room.clock.now()
       })
       .execute();
+    if (suspicion !== 'honeypot') await tellEditors(tx, room, id);
     await room.events.announce(tx, { kind: 'comment.submitted', subject: id });
   });
   return id;
