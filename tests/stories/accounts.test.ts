@@ -10,12 +10,14 @@ import {
   listAccounts
 } from '#lib/server/accounts/accounts.ts';
 import { operator, type Role } from '#lib/server/accounts/actor.ts';
+import { tidyAccounts } from '#lib/server/accounts/jobs.ts';
 import { openPasswords } from '#lib/server/accounts/passwords.ts';
-import { forgetSessions, openSessions } from '#lib/server/accounts/sessions.ts';
+import { openSessions } from '#lib/server/accounts/sessions.ts';
 import { signIn, signOut } from '#lib/server/accounts/signing-in.ts';
 import { openLog } from '#lib/server/log.ts';
 import { testClock } from '../support/clocks.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
+import { addJob, runDueJobs } from '../support/jobs.ts';
 
 const cheap = { memory: 64, passes: 1, parallelism: 1 };
 const day = 24 * 60 * 60 * 1000;
@@ -151,8 +153,30 @@ describe.each(engines)('accounts on %s', (engine) => {
     expect(await part().sessions.find(unused.value)).toBeNull();
     clock.advance(day);
     expect(await part().sessions.find(used.value)).toBeNull();
-    await forgetSessions(made.db, clock);
+    await addJob(made.db, { kind: 'accounts.tidy' });
+    expect(await runDueJobs({ db: made.db, log }, [tidyAccounts({ clock })])).toBe(1);
     expect(await made.db.read.selectFrom('session').selectAll().execute()).toEqual([]);
+  });
+
+  it('stay signed in while the database cannot be written to, and are told so when it cannot be read', async () => {
+    const { value } = await enter('bo');
+    clock.advance(5 * day);
+    const locked = { ...made.db, transact: () => Promise.reject(new Error('database is locked')) };
+    const lines: string[] = [];
+    const openOn = (db: typeof made.db) =>
+      openSessions({ db, clock, log: openLog('warn', (line) => lines.push(line)) }, 'https://radio.example');
+    expect(await openOn(locked).find(value)).toMatchObject({ account: { name: 'bo' } });
+    expect(lines.join()).toContain('database is locked');
+    const away = {
+      ...made.db,
+      read: {
+        selectFrom: () => {
+          throw new Error('no connection');
+        }
+      }
+    };
+    await expect(openOn(away as never).find(value)).rejects.toThrow('no connection');
+    expect(await part().sessions.find(value)).not.toBeNull();
   });
 
   it('leave an audit row for each change, without a secret in it', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { tidyAccounts, tidying } from './accounts/jobs.ts';
 import { openPasswords, type Passwords } from './accounts/passwords.ts';
 import { openSessions, type Sessions } from './accounts/sessions.ts';
 import { type PublishingCheck, standardChecks } from './articles/checks.ts';
@@ -85,6 +86,7 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
 export function jobKinds(portal: Portal): readonly AnyJobKind[] {
   return [
     pruneJobs(portal),
+    tidyAccounts(portal),
     publishScheduled(portal),
     publishImported(portal),
     sendMail(portal),
@@ -95,4 +97,4 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
 }
 
 /** The jobs that come back by themselves. */
-export const recurringJobs: readonly Recurring[] = [pruning, reconciling];
+export const recurringJobs: readonly Recurring[] = [pruning, tidying, reconciling];

@@ -43,9 +43,9 @@ export async function giveBack({ db, clock }: { db: Database; clock: Clock }, li
   });
 }
 
-/** Forgets buckets untouched since `before` (milliseconds UTC): they are full again. */
-export async function forgetBuckets(db: Database, before: number): Promise<void> {
-  await db.transact((tx) => tx.deleteFrom('rate_bucket').where('filled_at', '<', before).execute());
+/** Forgets, in the caller's transaction, buckets untouched since `before` (milliseconds UTC): they are full again. */
+export async function forgetBuckets(tx: Transaction, before: number): Promise<void> {
+  await tx.deleteFrom('rate_bucket').where('filled_at', '<', before).execute();
 }
 
 /** Always in the same order, so that two callers never hold what the other waits for. */

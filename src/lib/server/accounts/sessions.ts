@@ -86,17 +86,14 @@ export async function endSessions(tx: Transaction, accountId: string, but = ''):
   await tx.deleteFrom('session').where('account_id', '=', accountId).where('id', '!=', hashed(but)).execute();
 }
 
-/** Forgets sessions that have ended. */
-export async function forgetSessions(db: Database, clock: Clock): Promise<void> {
-  const now = clock.now();
-  await db.transact((tx) =>
-    tx
-      .deleteFrom('session')
-      .where((or) =>
-        or.or([or('expires_at', '<=', now), or('created_at', '<=', now - lifetime.milliseconds())])
-      )
-      .execute()
-  );
+/** Forgets, in the caller's transaction, sessions that have ended at `now` (milliseconds UTC). */
+export async function forgetSessions(tx: Transaction, now: number): Promise<void> {
+  await tx
+    .deleteFrom('session')
+    .where((or) =>
+      or.or([or('expires_at', '<=', now), or('created_at', '<=', now - lifetime.milliseconds())])
+    )
+    .execute();
 }
 
 function hashed(secret: string): string {
@@ -138,7 +135,7 @@ function adapter(db: Database, clock: Clock, log: Log): Adapter {
       ),
     deleteSession: (secret) => drop('id', hashed(secret)),
     deleteUserSessions: (accountId) => drop('account_id', accountId),
-    deleteExpiredSessions: () => forgetSessions(db, clock)
+    deleteExpiredSessions: () => db.transact((tx) => forgetSessions(tx, clock.now()))
   };
 }
 
