@@ -141,7 +141,7 @@ async function raw(port: number, bytes: string): Promise<string> {
   socket.on('data', (chunk) => (text += String(chunk)));
   socket.on('error', () => undefined);
   socket.write(bytes);
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   return text;
 }
 

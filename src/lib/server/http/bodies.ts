@@ -58,7 +58,8 @@ export function cutWhenAnswered(req: IncomingMessage, res: ServerResponse): void
     const isWanted = res.statusCode !== 413 && res.statusCode !== 411 && isBounded(req);
     if (req.complete || isWanted) return;
     const { socket } = req;
-    socket.pause();
+    // Node itself is about to read the rest away, past the stream as long as nobody listens to that.
+    setImmediate(() => socket.on('data', () => undefined).pause());
     const timer = setTimeout(() => socket.destroy(), lingerMs);
     socket.once('close', () => clearTimeout(timer));
   });
