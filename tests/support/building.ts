@@ -14,7 +14,8 @@ export async function buildPages(): Promise<void> {
   while (isStale()) {
     if (takeLock()) {
       try {
-        if (isStale()) execFileSync('npm', ['run', '-s', 'build'], { cwd: root, stdio: 'pipe' });
+        if (isStale())
+          execFileSync('npm', ['run', '-s', 'build'], { cwd: root, env: asAnOperator(), stdio: 'pipe' });
       } finally {
         rmSync(lock, { force: true });
       }
@@ -23,6 +24,9 @@ export async function buildPages(): Promise<void> {
     } else await pause(200);
   }
 }
+
+/** The test runner calls itself `test`, and pages built under that name are larger and slower. */
+const asAnOperator = () => ({ ...process.env, NODE_ENV: 'production' });
 
 function isStale(): boolean {
   const made = timeOf(built);

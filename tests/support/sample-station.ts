@@ -9,8 +9,11 @@ import { receiveImage } from '#lib/server/images/images.ts';
 import { registerOrganisation } from '#lib/server/people/registering-organisations.ts';
 import { registerPerson, setMemberships } from '#lib/server/people/registering.ts';
 import type { Portal } from '#lib/server/portal.ts';
+import { reconcileIndex } from '#lib/server/search/indexing.ts';
 import { createProgramme } from '#lib/server/programmes/running.ts';
 import { changeStation } from '#lib/server/station/station.ts';
+import { attachTranscript } from '#lib/server/transcripts/attaching.ts';
+import { setChapters } from '#lib/server/transcripts/chapters.ts';
 
 /** The ids of what the sample station holds. */
 export interface SampleStation {
@@ -37,7 +40,8 @@ const plainCamera: Camera = (name) => {
 
 /**
  * Fills a portal with a small station: two programmes, people, an organisation with all its parts, and articles
- * with sound, with picture, with text only, with and without a picture, and one withdrawn.
+ * with sound, with picture, with text only, with and without a picture, one with a transcript, and one withdrawn.
+ * All of it can be searched for when this is done; the files of the recordings are not there.
  */
 export async function fillStation(portal: Portal, camera: Camera = plainCamera): Promise<SampleStation> {
   const picture = async (name: string) => receiveImage(portal, await camera(name), operator);
@@ -56,6 +60,7 @@ export async function fillStation(portal: Portal, camera: Camera = plainCamera):
   const people = await fillPeople(portal, picture);
   const programmes = await fillProgrammes(portal, picture);
   const articles = await fillArticles(portal, picture, { ...people, ...programmes });
+  await reconcileIndex(portal);
   return { ...people, programme: programmes.programme, ...articles };
 }
 
@@ -165,6 +170,7 @@ async function fillArticles(portal: Portal, picture: Pictures, known: Known) {
         }
       : null;
     const recordingId = wish.kind ? await readyRecording(portal, wish.kind, wish.minutes ?? 2) : null;
+    if (recordingId && wish.isTranscribed) await transcribe(portal, recordingId);
     const id = await createArticle(
       portal,
       {
@@ -207,6 +213,38 @@ interface Wish {
   readonly minutes?: number;
   readonly image?: string;
   readonly alt?: string;
+  readonly isTranscribed?: boolean;
+}
+
+/** What is said in the first interview. The word *samverkan* stands at 5:56 and 24:58. */
+const spoken = `WEBVTT
+
+00:03:08.000 --> 00:03:20.000
+<v Anna Maria Lindqvist Arrue>Hur började det?
+
+00:05:56.000 --> 00:06:10.000
+<v Ola Wiktorsson>Det lokala arbetet sker i grupper för samverkan, med chefer från alla fyra organisationerna.
+
+00:24:58.000 --> 00:25:10.000
+<v Ola Wiktorsson>TRIS betyder tidig rehabilitering i samverkan, och går ut på att hinna före.
+`;
+
+async function transcribe(portal: Portal, recordingId: string): Promise<void> {
+  const minute = 60_000;
+  await attachTranscript(
+    portal,
+    recordingId,
+    { name: 'samtal.vtt', content: spoken, language: 'sv' },
+    operator
+  );
+  const titles = [
+    'Vad RAR är till för',
+    'Från projekt till struktur',
+    'ISAK, det stora projektet',
+    'TRIS och Ciceron'
+  ];
+  const chapters = titles.map((title, place) => ({ startMs: place * 9 * minute, title }));
+  await setChapters(portal, recordingId, chapters, operator);
 }
 
 const rar = (known: Known): Wish => ({
@@ -216,6 +254,7 @@ const rar = (known: Known): Wish => ({
   topics: ['Arbetsmarknad', 'Samverkan', 'Kommunpolitik'],
   kind: 'audio',
   minutes: 38,
+  isTranscribed: true,
   image: 'gast',
   alt: 'Ola Wiktorsson med hörlurar framför mikrofonen i studion'
 });
