@@ -151,7 +151,7 @@ describe('a search', () => {
       expect(await page.getByRole('status').textContent()).toContain(typed);
       expect(await page.locator('main img').count()).toBe(0);
     });
-    expect((await get(`/sok?q=${'ö'.repeat(3000)}&sida=99999&typ=moln`)).status).toBe(200);
+    expect((await get(`/sok?q=${'ö'.repeat(1000)}&sida=99999&typ=moln`)).status).toBe(200);
   });
 });
 
@@ -161,7 +161,7 @@ describe('the appearance', () => {
       await page.getByRole('button', { name: 'Mörkt' }).click();
       await page.addInitScript(() => {
         new MutationObserver((_, watch) => {
-          if (!document.body) return;
+          if (!document.querySelector('body')) return;
           watch.disconnect();
           Object.assign(window, { themeAtFirst: document.documentElement.dataset['theme'] ?? 'none' });
         }).observe(document, { childList: true, subtree: true });
