@@ -1,7 +1,7 @@
 import { type Block, type Body, plainText, type Run } from './body.ts';
 
 /** The most a body may hold. */
-export const bodyLimits = { blocks: 1000, characters: 200_000 } as const;
+const bodyLimits = { blocks: 1000, characters: 200_000 } as const;
 
 /** Reads a body from what came over the wire. Undefined when any part of it is not in the vocabulary or is too much. */
 export function readBody(value: unknown): Body | undefined {

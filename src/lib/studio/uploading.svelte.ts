@@ -11,7 +11,7 @@ export interface UploadProblem {
 }
 
 /** Where recordings are sent. */
-export const uploadAddress = '/uploads';
+const uploadAddress = '/uploads';
 
 const retryDelays = [0, 1000, 3000, 5000, 10_000, 20_000];
 
@@ -103,7 +103,7 @@ export class Uploading {
 }
 
 /** What an answer of refusal says: problem+json with a code, or only its status. */
-export function problemOf(status: number, body: string): UploadProblem {
+function problemOf(status: number, body: string): UploadProblem {
   try {
     const { code, detail } = JSON.parse(body) as { code?: unknown; detail?: unknown };
     return {

@@ -16,7 +16,7 @@ interface Timed extends Said {
 }
 
 /** A passage is never longer than this. */
-export const longestMs = 60_000;
+const longestMs = 60_000;
 /** Cues that share a sentence are put together while it stays within this. */
 const sentenceMs = 30_000;
 const sentenceCharacters = 1000;

@@ -13,6 +13,3 @@ export function sortKey(name: string): string {
     .replace(/ +/g, ' ')
     .trim();
 }
-
-/** Compares two names as Swedish does. */
-export const compareNames = new Intl.Collator('sv').compare;

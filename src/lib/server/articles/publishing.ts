@@ -168,6 +168,6 @@ export async function withdraw(
 }
 
 /** The key of the one job that will publish an article. */
-export function scheduleKey(articleId: string): string {
+function scheduleKey(articleId: string): string {
   return `article.publish-scheduled:${articleId}`;
 }

@@ -86,16 +86,3 @@ export async function listTopics({ db }: { db: Database }): Promise<TopicCount[]
     .orderBy('topic.sort_key')
     .execute();
 }
-
-/** Up to ten topics whose names hold what is typed, for the editor. */
-export async function findTopicsByName({ db }: { db: Database }, text: string): Promise<Named[]> {
-  const folded = foldName(text);
-  if (!folded) return [];
-  return db.read
-    .selectFrom('topic')
-    .select(['id', 'slug', 'name'])
-    .where('folded', 'like', `%${folded}%`)
-    .orderBy('sort_key')
-    .limit(10)
-    .execute();
-}

@@ -11,7 +11,7 @@ type Content = string | number | Xml | null | undefined;
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]|\p{Cs}/gu;
 
 /** Escapes a text for an element or a quoted attribute, without the characters that XML cannot hold. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replace(forbidden, '')
     .replaceAll('&', '&amp;')

@@ -38,7 +38,7 @@ function unexpected(req: IncomingMessage, thrown: unknown, log: Log): Refusal {
 }
 
 /** Answers a refusal in the reader's language. */
-export function answerRefusal(req: IncomingMessage, res: ServerResponse, refusal: Refusal): void {
+function answerRefusal(req: IncomingMessage, res: ServerResponse, refusal: Refusal): void {
   const detail = refusalWords(preferredLanguage(req.headers['accept-language']), refusal);
   const isApi = pathOf(req).startsWith('/api/');
   const body = isApi
@@ -58,7 +58,7 @@ export function pathOf(req: IncomingMessage): string {
 }
 
 /** Swedish or English, whichever a browser asks for first; Swedish when it asks for neither. */
-export function preferredLanguage(header = ''): Language {
+function preferredLanguage(header = ''): Language {
   const asked = header.split(',').map((part) => part.trim().slice(0, 2).toLowerCase());
   return asked.find((language) => language === 'sv' || language === 'en') ?? 'sv';
 }

@@ -26,8 +26,8 @@ export interface Darkroom {
   square(bytes: Uint8Array): Promise<string>;
 }
 
-export const mostBytes = 30_000_000;
-export const mostPixels = 50_000_000;
+const mostBytes = 30_000_000;
+const mostPixels = 50_000_000;
 
 export class ImageTooLarge extends Refusal {
   constructor() {
