@@ -1,6 +1,6 @@
 import { irregular } from './irregular.ts';
 
-/** Endings of inflection, each with the shortest stem it may leave; longest first among those of one last letter. */
+/** Endings of inflection, each with the shortest stem it may leave. */
 const endings: readonly (readonly [ending: string, shortest: number])[] = [
   ['heterna', 4],
   ['heten', 4],
@@ -41,7 +41,10 @@ const endings: readonly (readonly [ending: string, shortest: number])[] = [
   ['a', 3],
   ['e', 3]
 ];
-const byLength = endings.toSorted(([a], [b]) => b.length - a.length);
+const byLastLetter = Map.groupBy(
+  endings.toSorted(([a], [b]) => b.length - a.length),
+  ([ending]) => ending.at(-1)
+);
 
 /** Letters after which a last s is a genitive or a passive; `us`, `is`, `ss` are parts of words. */
 const beforeGenitive = /[abcdefghjklmnoprtvyåäö]$/;
@@ -65,10 +68,10 @@ function withoutGenitive(form: string): string {
 }
 
 function withoutEnding(form: string): string {
-  for (const [ending, shortest] of byLength) {
+  for (const [ending, shortest] of byLastLetter.get(form.at(-1)) ?? []) {
+    if (!form.endsWith(ending)) continue;
     const rest = form.slice(0, -ending.length);
-    if (form.endsWith(ending) && rest.length >= shortest && vowel.test(rest) && !isOneWord(rest, ending))
-      return rest;
+    if (rest.length >= shortest && vowel.test(rest) && !isOneWord(rest, ending)) return rest;
   }
   return /(?:[jn]u|jö|[^s]y|dio|deo)n$/.test(form) ? form.slice(0, -1) : form;
 }
@@ -88,26 +91,36 @@ function isOneWord(rest: string, ending: string): boolean {
   return oneWords[ending]?.test(rest) ?? false;
 }
 
-/** What is left of some endings, so that all forms end alike. */
-const finishing: readonly (readonly [RegExp, string])[] = [
-  [/(al|ig|isk|sam|bar|lig|siv|tiv)t$/, '$1'],
-  [/lösts?$/, 'lös'],
-  [/(.e|.{3}[ti]|.{3}tr)um$/, '$1'],
-  [/(.{3}[tdgkpb])r$/, '$1'],
-  [/(.{2}[tkd])n$/, '$1'],
-  [/(..[^aeiouyåäöl])eln?$/, '$1l'],
-  [/(.{3}st)äd$/, '$1ad'],
-  [/(.{3}l)änd$/, '$1and'],
-  [/(.{3}b)öck$/, '$1ok'],
-  [/(.{3}m)änn?$/, '$1an'],
-  [/(.{3}m)öss$/, '$1us'],
-  [/mm$/, 'm'],
-  [/nn$/, 'n']
-];
+/** What is left of some endings, by its last letter, so that all forms end alike. */
+const finishing: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  t: [
+    [/(al|ig|isk|sam|bar|siv|tiv)t$/, '$1'],
+    [/löst$/, 'lös']
+  ],
+  m: [
+    [/(.e|.{3}[ti]|.{3}tr)um$/, '$1'],
+    [/mm$/, 'm']
+  ],
+  r: [[/(.{3}[tdgkpb])r$/, '$1']],
+  n: [
+    [/(.{2}[tkd])n$/, '$1'],
+    [/(..[^aeiouyåäöl])eln$/, '$1l'],
+    [/(.{3}m)änn?$/, '$1an'],
+    [/nn$/, 'n']
+  ],
+  l: [[/(..[^aeiouyåäöl])el$/, '$1l']],
+  d: [
+    [/(.{3}st)äd$/, '$1ad'],
+    [/(.{3}l)änd$/, '$1and']
+  ],
+  k: [[/(.{3}b)öck$/, '$1ok']],
+  s: [
+    [/(.{3}m)öss$/, '$1us'],
+    [/(.{3}[abcdefghjklmnoprtvyåäö])s$/, '$1']
+  ]
+};
 
 function finish(rest: string): string {
-  const finished = finishing.reduce((word, [pattern, by]) => word.replace(pattern, by), rest);
-  return finished.length >= 5 && beforeGenitive.test(finished.slice(0, -1))
-    ? finished.replace(/s$/, '')
-    : finished;
+  const [pattern, by] = finishing[rest.at(-1) ?? '']?.find(([one]) => one.test(rest)) ?? [];
+  return pattern === undefined || by === undefined ? rest : finish(rest.replace(pattern, by));
 }

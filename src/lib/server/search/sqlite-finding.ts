@@ -2,10 +2,10 @@ import type { Database } from 'better-sqlite3';
 import { findMarks, fragmentsOf, type Marks } from '#lib/search/fragments.ts';
 import { readQuestion } from '#lib/search/question.ts';
 import type { Fragment, SearchQuestion, SpokenHit } from '#lib/search/search.ts';
-import type { TimePoint } from '#lib/transcripts/transcript.ts';
 import { narrow } from './facets.ts';
 import { type Field, fields, type Found, type FoundArticle } from './engine.ts';
 import { marksOf, type Matching, matchingOf, tellingOf } from './sqlite-matching.ts';
+import { type Row, type RowMatches, rowMatches } from './sqlite-rows.ts';
 import { vocabularyOf } from './sqlite-vocabulary.ts';
 
 /** How much a word weighs by where it stands, in the order of `fields`. */
@@ -33,7 +33,9 @@ export interface Candidate {
   readonly topics: readonly string[];
   readonly year: number;
   readonly publishedAt: number;
+  /** The keys of its texts; from `firstSpoken` on they are spoken. */
   readonly first: number;
+  readonly firstSpoken: number;
   readonly last: number;
   readonly score: number;
 }
@@ -43,17 +45,14 @@ export function findIn(db: Database, question: SearchQuestion & { readonly perPa
   const asked = readQuestion(question.text);
   const isBrowsing = question.text.trim() === '';
   const matching = matchingOf(asked, vocabularyOf(db));
-  const candidates = isBrowsing ? everyArticle(db) : matching ? scored(db, matching) : [];
-  const spoken = matching ? spokenCounts(db, matching) : new Map<number, number>();
+  const rows = rowMatches(db);
+  const candidates = isBrowsing ? everyArticle(db) : matching ? scored(db, matching, rows) : [];
   const { shown, total, facets, all } = narrow(candidates, question);
-  const marks = marksOf(asked, matching);
-  const telling = tellingOf(asked);
+  const told = matching && { matching, rows, marks: marksOf(asked, matching), telling: tellingOf(asked) };
   return {
-    articles: shown.map((article) =>
-      detail(db, article, { matching, marks, telling, count: spoken.get(article.key) ?? 0 })
-    ),
+    articles: shown.map((article) => (told ? detail(article, told) : bare(article))),
     total,
-    spokenTotal: all.reduce((sum, { key }) => sum + (spoken.get(key) ?? 0), 0),
+    spokenTotal: told ? all.reduce((sum, article) => sum + spokenCount(article, told), 0) : 0,
     facets
   };
 }
@@ -63,7 +62,8 @@ interface ArticleRow extends Omit<Candidate, 'topics' | 'score'> {
 }
 
 const columns = `article.key, article.id, article.kind, article.programme, article.topics, article.year,
-  article.published_at as publishedAt, article.first_row as first, article.last_row as last`;
+  article.published_at as publishedAt, article.first_row as first, article.first_spoken as firstSpoken,
+  article.last_row as last`;
 
 const candidateOf = (row: ArticleRow, score: number): Candidate => ({
   ...row,
@@ -76,101 +76,72 @@ function everyArticle(db: Database): Candidate[] {
   return rows.map((row) => candidateOf(row, 0));
 }
 
-function scored(db: Database, matching: Matching): Candidate[] {
+function scored(db: Database, matching: Matching, rows: RowMatches): Candidate[] {
   const found = db.prepare(
     `select ${columns}, -bm25(article_fts, ${fields.map((field) => weights[field]).join(', ')}) as score
      from article_fts join article on article.key = article_fts.rowid where article_fts match ?`
   );
-  const allowed = byPhrases(db, matching);
-  const together = articlesWith(db, matching.together);
-  const exact = new Map(
-    (found.all(matching.articleItself) as (ArticleRow & { score: number })[]).map(({ key, score }) => [
-      key,
-      score
-    ])
-  );
-  const near = found.all(matching.article) as (ArticleRow & { score: number })[];
+  const answer = (match: string) => found.all(match) as (ArticleRow & { score: number })[];
+  const near = answer(matching.article);
+  const itself = matching.article === matching.articleItself ? near : answer(matching.articleItself);
+  const exact = new Map(itself.map(({ key, score }) => [key, score]));
+  const has = (row: ArticleRow) => (match: string) => rows.count(match, row.first, row.last) > 0;
   return near
-    .filter(({ key }) => allowed(key))
+    .filter((row) => matching.phrases.every(has(row)) && !matching.withoutPhrases.some(has(row)))
     .map(({ score, ...row }) => {
       const sum = (exact.get(row.key) ?? 0) + score * nearWeight;
-      return candidateOf(row, together.has(row.key) ? sum * togetherWeight : sum);
+      return candidateOf(row, has(row)(matching.together) ? sum * togetherWeight : sum);
     });
 }
 
-function byPhrases(db: Database, matching: Matching): (article: number) => boolean {
-  const needed = matching.phrases.map((phrase) => articlesWith(db, phrase));
-  const refused = matching.withoutPhrases.map((phrase) => articlesWith(db, phrase));
-  return (article) => needed.every((one) => one.has(article)) && !refused.some((one) => one.has(article));
-}
-
-const inRows = 'from row_fts join row on row.key = row_fts.rowid where row_fts match ?';
-
-function articlesWith(db: Database, match: string): Set<number> {
-  return new Set(db.prepare(`select distinct row.article ${inRows}`).pluck().all(match) as number[]);
-}
-
-/** How many passages of each article answer: those with everything asked for, else those with any of it. */
-function spokenCounts(db: Database, matching: Matching): Map<number, number> {
-  const counted = db
-    .prepare(`select row.article, count(*) ${inRows} and row.field = 'spoken' group by row.article`)
-    .raw();
-  const any = counted.all(matching.any) as [number, number][];
-  const together = counted.all(matching.together) as [number, number][];
-  return new Map([...any, ...together]);
-}
-
-interface Row {
-  readonly key: number;
-  readonly field: Field;
-  readonly start_ms: number | null;
-  readonly speaker: string | null;
-  readonly text: string;
-  readonly times: string;
-}
-
-interface Detailed {
-  readonly matching: Matching | undefined;
+/** What telling about an article needs to know of the question. */
+interface Told {
+  readonly matching: Matching;
+  readonly rows: RowMatches;
   readonly marks: Marks;
   readonly telling: Marks;
-  readonly count: number;
 }
 
-function detail(
-  db: Database,
-  article: Candidate,
-  { matching, marks, telling, count }: Detailed
-): FoundArticle {
-  const none = { articleId: article.id, fragments: [], spoken: [], spokenTotal: 0 };
-  if (!matching) return none;
-  const rows = db.prepare(
-    `select row.key, row.field, row.start_ms, row.speaker, row.text, row.times ${inRows}
-     and row_fts.rowid between ? and ? and (row.field = 'spoken') = ? order by row_fts.rowid limit ?`
-  );
-  const rowsOf = (match: string, spoken: 0 | 1, limit: number) =>
-    rows.all(match, article.first, article.last, spoken, limit) as Row[];
-  const together = rowsOf(matching.together, 1, spokenShown);
-  const said = together.length > 0 ? together : rowsOf(matching.any, 1, spokenShown);
+/** Passages that answer: those with everything asked for, else those with any of it. */
+function spokenMatch({ firstSpoken, last }: Candidate, { matching, rows }: Told): string {
+  return rows.count(matching.together, firstSpoken, last) > 0 ? matching.together : matching.any;
+}
+
+function spokenCount(article: Candidate, told: Told): number {
+  return told.rows.count(spokenMatch(article, told), article.firstSpoken, article.last);
+}
+
+const bare = ({ id }: Candidate): FoundArticle => ({
+  articleId: id,
+  fragments: [],
+  spoken: [],
+  spokenTotal: 0
+});
+
+function detail(article: Candidate, told: Told): FoundArticle {
+  const { first, firstSpoken, last } = article;
+  const written = told.rows.rows(told.matching.any, { first, last: firstSpoken - 1, most: 30 });
+  const said = told.rows.rows(spokenMatch(article, told), { first: firstSpoken, last, most: spokenShown });
   return {
     articleId: article.id,
-    fragments: bestFragments(rowsOf(matching.any, 0, 50), marks, telling),
-    spoken: said.map((row) => spokenHit(row, marks)),
-    spokenTotal: count
+    fragments: bestFragments(written, told),
+    spoken: said.map((row) => spokenHit(row, told.marks)),
+    spokenTotal: spokenCount(article, told)
   };
 }
 
 /** Of the texts beside the headline, the one with most marks; running text before names and topics. */
-function bestFragments(rows: readonly Row[], marks: Marks, telling: Marks): Fragment[] {
+function bestFragments(rows: readonly Row[], { marks, telling }: Told): Fragment[] {
   const isRunning = ({ field }: Row) => field === 'lede' || field === 'body';
   const value = (row: Row) =>
     findMarks(row.text, telling).length + findMarks(row.text, marks).length / 2 + (isRunning(row) ? 0.25 : 0);
-  const [best] = rows.filter(({ field }) => field !== 'headline').toSorted((a, b) => value(b) - value(a));
-  return best ? fragmentsOf(best.text, marks) : [];
+  const valued = rows.filter(({ field }) => field !== 'headline').map((row) => ({ row, value: value(row) }));
+  const [best] = valued.toSorted((a, b) => b.value - a.value);
+  return best ? fragmentsOf(best.row.text, marks) : [];
 }
 
-function spokenHit({ start_ms, speaker, text, times }: Row, marks: Marks): SpokenHit {
+function spokenHit({ startMs, speaker, text, times }: Row, marks: Marks): SpokenHit {
   const first = findMarks(text, marks)[0]?.start ?? 0;
-  const points = JSON.parse(times) as TimePoint[];
-  const startMs = points.findLast(([offset]) => offset <= first)?.[1] ?? start_ms ?? 0;
-  return { startMs, speaker, fragments: fragmentsOf(text, marks, 200) };
+  const said = times.findLast(([offset]) => offset <= first)?.[1] ?? startMs ?? 0;
+  return { startMs: said, speaker, fragments: fragmentsOf(text, marks, 200) };
 }

@@ -4,7 +4,7 @@ import { withoutDots, wordsOf } from '#lib/search/words.ts';
 import { type Field, fields, type IndexWriter, type SearchDocument, type SearchText } from './engine.ts';
 
 /** Raised when what an index holds, or how words are understood, changes: an older one is then made again. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 const tokenizer = `tokenize="unicode61 remove_diacritics 0"`;
 
@@ -12,7 +12,7 @@ const schema = `
   create table article (
     key integer primary key, id text not null unique, version text not null, kind text not null,
     programme text, topics text not null, year integer not null, published_at integer not null,
-    first_row integer not null, last_row integer not null
+    first_row integer not null, first_spoken integer not null, last_row integer not null
   );
   create table row (
     key integer primary key, article integer not null, field text not null, start_ms integer, speaker text,
@@ -67,8 +67,8 @@ function addArticle(db: Database, document: SearchDocument): Set<string> {
   const texts = inOrder(document.texts);
   const { lastInsertRowid: key } = db
     .prepare(
-      `insert into article (id, version, kind, programme, topics, year, published_at, first_row, last_row)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+      `insert into article (id, version, kind, programme, topics, year, published_at, first_row, first_spoken, last_row)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
     )
     .run(
       document.articleId,
@@ -79,6 +79,7 @@ function addArticle(db: Database, document: SearchDocument): Set<string> {
       document.year,
       document.publishedAt,
       nextRow,
+      nextRow + texts.filter(({ field }) => field !== 'spoken').length,
       nextRow + texts.length - 1
     );
   const prepared = texts.map(({ text }) => prepare(text));

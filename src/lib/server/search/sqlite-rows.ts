@@ -1,0 +1,61 @@
+import type { Database } from 'better-sqlite3';
+import type { TimePoint } from '#lib/transcripts/transcript.ts';
+import type { Field } from './engine.ts';
+
+/** A text of an index, as it is shown. */
+export interface Row {
+  readonly key: number;
+  readonly field: Field;
+  readonly startMs: number | null;
+  readonly speaker: string | null;
+  readonly text: string;
+  readonly times: readonly TimePoint[];
+}
+
+/** Which texts answer which expression. Texts of one article have keys that follow each other. */
+export interface RowMatches {
+  /** How many texts from key `first` to `last` answer. */
+  count(match: string, first: number, last: number): number;
+  /** The first texts from key `first` to `last` that answer, at most `most`. */
+  rows(match: string, range: { first: number; last: number; most: number }): Row[];
+}
+
+/** Asks an open index, each expression once. */
+export function rowMatches(db: Database): RowMatches {
+  const asked = db.prepare('select rowid from row_fts where row_fts match ? order by rowid').pluck();
+  const row = db.prepare(
+    'select key, field, start_ms as startMs, speaker, text, times from row where key = ?'
+  );
+  const known = new Map<string, number[]>();
+  const keysOf = (match: string): number[] => {
+    const keys = known.get(match) ?? (asked.all(match) as number[]);
+    known.set(match, keys);
+    return keys;
+  };
+  return {
+    count(match, first, last) {
+      const keys = keysOf(match);
+      return firstFrom(keys, last + 1) - firstFrom(keys, first);
+    },
+    rows(match, { first, last, most }) {
+      const keys = keysOf(match);
+      const from = firstFrom(keys, first);
+      const to = Math.min(firstFrom(keys, last + 1), from + most);
+      return keys.slice(from, to).map((key) => {
+        const { times, ...found } = row.get(key) as Omit<Row, 'times'> & { times: string };
+        return { ...found, times: JSON.parse(times) as TimePoint[] };
+      });
+    }
+  };
+}
+
+/** Where in sorted keys the first is that is `wanted` or more. */
+function firstFrom(keys: readonly number[], wanted: number): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle] ?? Infinity) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
