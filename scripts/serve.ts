@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +7,7 @@ import { type Config, readConfig } from '#lib/server/config.ts';
 import { migrate } from '#lib/server/database/migrator.ts';
 import { addressHeader, type FrontServer, type Pages, startServer } from '#lib/server/http/server.ts';
 import type { ProcessState } from '#lib/server/http/health.ts';
+import { demoSource, isDemoDue } from '#lib/server/imports/demo.ts';
 import { supervise, type Supervised } from '#lib/server/jobs/supervising.ts';
 import { wordsOf } from '#lib/server/log.ts';
 import { openPortal, type Portal } from '#lib/server/portal.ts';
@@ -48,8 +49,14 @@ async function run(portal: Portal): Promise<void> {
     await worker?.stop();
     throw cause;
   });
-  stopOnSignal(portal, server, () => worker?.stop());
+  let demo: ChildProcess | undefined;
+  stopOnSignal(portal, server, async () => {
+    demo?.kill();
+    await worker?.stop();
+  });
   await welcome(portal);
+  if (await wantsDemo(portal))
+    demo = spawn(process.execPath, [join(root, 'scripts/demo.ts')], { stdio: 'inherit' });
 }
 
 function workerState(worker: Supervised | undefined): ProcessState['worker'] {
@@ -68,12 +75,11 @@ async function loadPages(config: Config): Promise<Pages> {
   return pages;
 }
 
-/** Says where the portal is. The first start also makes an administrator, and loads the demo station while the site is up. */
+/** Says where the portal is. The first start also makes an administrator. */
 async function welcome(portal: Portal): Promise<void> {
-  const { origin, DEMO } = portal.config;
+  const { origin } = portal.config;
   const first = await createFirstAdministrator(portal, origin);
   process.stdout.write(`Eter is running at ${origin}\n${first ? keyTo(origin, first) : ''}`);
-  if (first && DEMO === 'on') spawn(process.execPath, [join(root, 'scripts/demo.ts')], { stdio: 'inherit' });
 }
 
 function keyTo(origin: string, { email, password }: { email: string; password: string }): string {
@@ -87,15 +93,16 @@ function keyTo(origin: string, { email, password }: { email: string; password: s
 `;
 }
 
-function stopOnSignal(
-  portal: Portal,
-  server: FrontServer,
-  stopWorker: () => Promise<void> | undefined
-): void {
+/** The demo is loaded beside the server, so that the site is up meanwhile; a load cut off goes on at the next start. */
+function wantsDemo(portal: Portal): Promise<boolean> {
+  return portal.config.DEMO === 'on' ? isDemoDue(portal, join(root, demoSource)) : Promise.resolve(false);
+}
+
+function stopOnSignal(portal: Portal, server: FrontServer, stopChildren: () => Promise<void>): void {
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     process.stdout.write('Stopping …\n');
-    await Promise.all([server.stop(), stopWorker()]);
+    await Promise.all([server.stop(), stopChildren()]);
     await portal.close();
     process.exit(0);
   };

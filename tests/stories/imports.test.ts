@@ -7,7 +7,7 @@ import { previewArticle } from '#lib/server/articles/articles.ts';
 import { listDrafts } from '#lib/server/articles/draft-list.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { migrate } from '#lib/server/database/migrator.ts';
-import { removeDemo } from '#lib/server/imports/demo.ts';
+import { isDemoDue, removeDemo } from '#lib/server/imports/demo.ts';
 import { importFolder, type ImportReport } from '#lib/server/imports/importing.ts';
 import { publishImported } from '#lib/server/imports/jobs.ts';
 import type { JobContext } from '#lib/server/jobs/job-kind.ts';
@@ -19,6 +19,7 @@ import { emptyPostgres, emptySqlite, engines } from '../support/databases.ts';
 describe.each(engines)('importing a folder on %s', (engine) => {
   let portal: Portal;
   let demo: string;
+  let dueBefore: boolean;
   let first: ImportReport;
   let made: Awaited<ReturnType<typeof emptyPostgres>>;
   const folders: string[] = [];
@@ -41,6 +42,7 @@ describe.each(engines)('importing a folder on %s', (engine) => {
     await migrate(portal.db);
     demo = join(await folder(), 'demo');
     await cp(join(import.meta.dirname, '../../demo'), demo, { recursive: true });
+    dueBefore = await isDemoDue(portal, demo);
     first = await importFolder(portal, demo, () => undefined, operator);
   });
   afterAll(async () => {
@@ -107,6 +109,17 @@ describe.each(engines)('importing a folder on %s', (engine) => {
     });
   });
 
+  it('is due in a portal nobody has used, and again when a load was cut off', async () => {
+    expect(dueBefore).toBe(true);
+    expect(await isDemoDue(portal, demo)).toBe(false);
+    const last = { key: 'demo/article/nattlinjen' };
+    const noted = await portal.db.transact((tx) =>
+      tx.deleteFrom('imported').where('key', '=', last.key).returningAll().executeTakeFirstOrThrow()
+    );
+    expect(await isDemoDue(portal, demo)).toBe(true);
+    await portal.db.transact((tx) => tx.insertInto('imported').values(noted).execute());
+  });
+
   it('changes nothing when it is run again', async () => {
     const again = await importFolder(portal, demo, () => undefined, operator);
     expect(new Set(again.articles.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
@@ -170,6 +183,7 @@ describe.each(engines)('importing a folder on %s', (engine) => {
       expect([table, count]).toEqual([table, 0]);
     }
     expect((await findStation(portal)).isDemo).toBe(false);
+    expect(await isDemoDue(portal, demo)).toBe(false);
     const left = [];
     for await (const file of portal.storage.list('originals/')) left.push(file.key);
     expect(left).toEqual([]);

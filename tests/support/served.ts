@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { buildPages } from './building.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -51,7 +52,7 @@ export async function serveBuilt(
   settings: Record<string, string> = {},
   dataDir = mkdtempSync(join(tmpdir(), 'eter-served-'))
 ): Promise<Served> {
-  if (!existsSync(join(root, 'build/handler.js'))) throw new Error('build first: npm run build');
+  await buildPages();
   const port = await freePort();
   const usual = { DATA_DIR: dataDir, PORT: String(port), WORKER: 'off', DEMO: 'off' };
   const child = spawn(process.execPath, ['scripts/serve.ts'], {

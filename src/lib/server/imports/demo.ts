@@ -11,6 +11,7 @@ import { deleteProgrammes } from '../programmes/removing.ts';
 import { changeStation, findStation } from '../station/station.ts';
 import type { Storage } from '../storage/storage.ts';
 import { deleteTranscripts } from '../transcripts/removing.ts';
+import { readFolder } from './folder.ts';
 import { type ImportedKind, listImported } from './ledger.ts';
 
 interface Room {
@@ -28,6 +29,27 @@ export const demoSource = 'demo';
 export interface DemoRemoved {
   readonly articles: number;
   readonly kept: readonly string[];
+}
+
+/**
+ * Tells whether the demo station in `folder` should be loaded: nobody has used the portal yet, or a load was cut off
+ * before its last article. Once taken away it does not come back by itself.
+ */
+export async function isDemoDue(
+  room: { readonly db: Database; readonly config: Config },
+  folder: string
+): Promise<boolean> {
+  const used = await room.db.read
+    .selectFrom('setting')
+    .select('name')
+    .where('name', '=', 'station')
+    .executeTakeFirst();
+  const { isDemo } = await findStation(room);
+  if (used && !isDemo) return false;
+  const begun = await listImported(room, demoSource, 'article');
+  const written = await room.db.read.selectFrom('article').select('id').limit(1).executeTakeFirst();
+  if (!used) return begun.length > 0 || !written;
+  return begun.length < (await readFolder(folder)).articles.length;
 }
 
 /**
