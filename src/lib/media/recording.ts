@@ -41,6 +41,13 @@ export interface Loudness {
   readonly gainDb: number;
 }
 
+/** What went wrong with a recording; `code` and `values` make the sentence, `message` is the English one. */
+export interface RecordingFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
 /** A recording as the studio shows it. */
 export interface RecordingProgress {
   readonly id: string;
@@ -51,7 +58,8 @@ export interface RecordingProgress {
   readonly durationMs: number | null;
   readonly facts: string | null;
   readonly loudness: Loudness | null;
-  readonly failure: { readonly code: string; readonly message: string } | null;
+  /** Why nothing can be played of it; of one that is `ready`, what is wrong with it all the same. */
+  readonly failure: RecordingFailure | null;
   readonly sets: readonly {
     readonly name: OutputSet;
     readonly state: 'waiting' | 'running' | 'published' | 'failed';

@@ -15,6 +15,7 @@ import type { AnyJobKind } from './jobs/job-kind.ts';
 import { pruneJobs, pruning } from './jobs/jobs.ts';
 import type { Recurring } from './jobs/recurring.ts';
 import { type Log, openLog } from './log.ts';
+import { encodePlannedSet, processJob, processReceived, tidyingMedia, tidyMedia } from './media/jobs.ts';
 import { openEmlFolder } from './mail/eml-folder.ts';
 import { sendMail } from './mail/jobs.ts';
 import type { MailTransport } from './mail/mail-transport.ts';
@@ -47,6 +48,7 @@ const consequences: Consequences = {
   'article.published': toIndex('article'),
   'article.changed': toIndex('article'),
   'article.withdrawn': toRemove,
+  'recording.received': ({ subject }) => [processJob(subject)],
   'recording.ready': (event) => [
     ...toIndex('recording')(event),
     { kind: 'import.publish', payload: { recordingId: event.subject }, priority: 1 }
@@ -89,6 +91,9 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
     tidyAccounts(portal),
     publishScheduled(portal),
     publishImported(portal),
+    processReceived(portal),
+    encodePlannedSet(portal),
+    tidyMedia(portal),
     sendMail(portal),
     indexChanged(portal),
     removeWithdrawn(portal),
@@ -97,4 +102,4 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
 }
 
 /** The jobs that come back by themselves. */
-export const recurringJobs: readonly Recurring[] = [pruning, tidying, reconciling];
+export const recurringJobs: readonly Recurring[] = [pruning, tidying, tidyingMedia, reconciling];

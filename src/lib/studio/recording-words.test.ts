@@ -40,7 +40,7 @@ describe('a recording in words', () => {
     const failed = {
       ...recording,
       state: 'failed' as const,
-      failure: { code: 'no-audio', message: 'Ljudspåret saknas i filen.' }
+      failure: { code: 'no-audio', message: 'Ljudspåret saknas i filen.', values: {} }
     };
     expect(isSettled(failed)).toBe(true);
     expect(summaryOf(failed, t)).toEqual({ state: 'failed', at: null, say: 'Ljudspåret saknas i filen.' });

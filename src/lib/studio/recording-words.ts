@@ -25,7 +25,10 @@ export function summaryOf(recording: RecordingProgress, t: Translate<StudioKey>)
 /** Tells whether nothing more happens to a recording by itself. */
 export function isSettled(recording: RecordingProgress): boolean {
   if (recording.state === 'failed') return true;
-  return recording.state === 'ready' && recording.sets.every((set) => set.state === 'published');
+  return (
+    recording.state === 'ready' &&
+    recording.sets.every((set) => set.state === 'published' || set.state === 'failed')
+  );
 }
 
 /** The stage that a recording has reached in every set, and how much of its set is done. */

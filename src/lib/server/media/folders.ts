@@ -8,9 +8,11 @@ export const uploadFile = (place: Place, uploadId: string): string => join(uploa
 
 export const uploadsFolder = ({ DATA_DIR }: Place): string => join(DATA_DIR, 'uploads');
 
+export const worksFolder = ({ DATA_DIR }: Place): string => join(DATA_DIR, 'work');
+
 /** Where an attempt at making something of a recording works, until what it made is stored. */
-export const workFolder = ({ DATA_DIR }: Place, recordingId: string, attempt: string): string =>
-  join(DATA_DIR, 'work', recordingId, attempt);
+export const workFolder = (place: Place, recordingId: string, attempt: string): string =>
+  join(worksFolder(place), recordingId, attempt);
 
 /** The key of an original: its SHA-256, so that the same file is stored once. */
 export const originalKey = (sha256: string): string => `originals/${sha256.slice(0, 2)}/${sha256}`;

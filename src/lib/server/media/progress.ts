@@ -1,5 +1,16 @@
-import type { Loudness, OutputSet, RecordingProgress, Stage } from '#lib/media/recording.ts';
+import type { Selectable } from 'kysely';
+import type {
+  Loudness,
+  OutputSet,
+  RecordingFailure,
+  RecordingKind,
+  RecordingProgress,
+  RecordingState,
+  Stage
+} from '#lib/media/recording.ts';
+import { outputSets } from '#lib/media/recording.ts';
 import type { Database } from '../database/database.ts';
+import type { KeptExamination } from './processing.ts';
 import type { OutputSetTable, RecordingTable } from './tables.ts';
 
 const perPage = 20;
@@ -35,38 +46,58 @@ export async function listRecordings(
   return progressOf({ db }, rows);
 }
 
-async function progressOf({ db }: { db: Database }, rows: RecordingTable[]): Promise<RecordingProgress[]> {
+type Row = Selectable<RecordingTable>;
+type SetRow = Selectable<OutputSetTable>;
+
+async function progressOf({ db }: { db: Database }, rows: readonly Row[]): Promise<RecordingProgress[]> {
   if (rows.length === 0) return [];
-  const sets = await db.read
-    .selectFrom('output_set')
-    .selectAll()
-    .where(
-      'recording_id',
-      'in',
-      rows.map((row) => row.id)
+  const ids = rows.map((row) => row.id);
+  const sets = await db.read.selectFrom('output_set').selectAll().where('recording_id', 'in', ids).execute();
+  return rows.map((row) =>
+    progressFrom(
+      row,
+      sets.filter((set) => set.recording_id === row.id)
     )
-    .orderBy('name')
-    .execute();
-  return rows.map((row) => ({
+  );
+}
+
+function progressFrom(row: Row, sets: SetRow[]): RecordingProgress {
+  return {
     id: row.id,
     name: row.name,
     bytes: row.bytes,
-    state: row.state as RecordingProgress['state'],
-    kind: row.kind as RecordingProgress['kind'],
+    state: row.state as RecordingState,
+    kind: row.kind as RecordingKind | null,
     durationMs: row.duration_ms,
-    facts: null,
-    loudness: row.loudness ? (JSON.parse(row.loudness) as Loudness) : null,
-    failure: row.failure ? (JSON.parse(row.failure) as { code: string; message: string }) : null,
-    sets: sets.filter((set) => set.recording_id === row.id).map(setOf),
+    facts: factsOf(parsed(row.probe) as KeptExamination | null),
+    loudness: parsed(row.loudness) as Loudness | null,
+    failure: parsed(row.failure) as RecordingFailure | null,
+    sets: sets.sort((one, other) => orderOf(one) - orderOf(other)).map(setOf),
     createdAt: row.created_at
-  }));
+  };
 }
 
-function setOf(row: Pick<OutputSetTable, 'name' | 'state' | 'stage'> & { progress: number }) {
+const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
+
+const orderOf = ({ name }: SetRow) => outputSets.indexOf(name as OutputSet);
+
+function setOf(row: SetRow): RecordingProgress['sets'][number] {
   return {
     name: row.name as OutputSet,
     state: row.state as RecordingProgress['sets'][number]['state'],
     stage: row.stage as Stage | null,
     fraction: row.progress
   };
+}
+
+/** The file in the words of those who know: `mov · h264 1920×1080 25 fps · aac 48 kHz 2 ch`. */
+function factsOf(kept: KeptExamination | null): string | null {
+  if (!kept) return null;
+  const { format, picture, sound } = kept.probe;
+  const rate = picture?.rate ? ` ${Math.round(picture.rate * 100) / 100} fps` : '';
+  return [
+    format,
+    ...(picture ? [`${picture.codec} ${picture.width}×${picture.height}${rate}`] : []),
+    `${sound.codec} ${sound.rate / 1000} kHz ${sound.channels} ch`
+  ].join(' · ');
 }

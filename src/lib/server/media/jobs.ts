@@ -1,0 +1,59 @@
+import type { OutputSet } from '#lib/media/recording.ts';
+import type { JobKind } from '../jobs/job-kind.ts';
+import type { NewJob } from '../jobs/queue.ts';
+import type { Recurring } from '../jobs/recurring.ts';
+import { encodeSet } from './attempting.ts';
+import { failRecording, failSet } from './output-sets.ts';
+import { type ProcessingRoom, processRecording } from './processing.ts';
+import { tidy } from './tidying.ts';
+
+const leaseMs = 120_000;
+
+/** The job that a received recording starts. */
+export const processJob = (recordingId: string): NewJob => ({
+  kind: 'media.process',
+  payload: { recordingId },
+  subject: `recording:${recordingId}`,
+  priority: 2,
+  maxAttempts: 3,
+  uniqueKey: `media.process:${recordingId}`
+});
+
+/** Examines a received recording and plans what is made of it. */
+export const processReceived = (room: ProcessingRoom): JobKind<{ recordingId: string }> => ({
+  name: 'media.process',
+  priority: 2,
+  maxAttempts: 3,
+  leaseMs,
+  lane: 'heavy',
+  run: (context, { recordingId }) => processRecording(room, context, recordingId),
+  givenUp: (tx, { recordingId }, reason) => failRecording(room, tx, recordingId, { ...reason, values: {} })
+});
+
+/** Makes one set of what is played of a recording. */
+export const encodePlannedSet = (room: ProcessingRoom): JobKind<{ recordingId: string; set: OutputSet }> => ({
+  name: 'media.encode',
+  priority: 5,
+  maxAttempts: 3,
+  leaseMs,
+  lane: 'heavy',
+  run: (context, payload) => encodeSet(room, context, payload),
+  givenUp: (tx, payload, reason) => failSet(room, tx, payload, { ...reason, values: {} })
+});
+
+/** Finishes and removes what dead processes left behind. */
+export const tidyMedia = (room: ProcessingRoom): JobKind<unknown> => ({
+  name: 'media.tidy',
+  priority: 9,
+  maxAttempts: 3,
+  leaseMs,
+  lane: 'light',
+  run: (context) => tidy(room, context)
+});
+
+export const tidyingMedia: Recurring = {
+  name: 'media.tidy',
+  everyMs: 3600_000,
+  kind: 'media.tidy',
+  payload: {}
+};

@@ -1,0 +1,90 @@
+/** Loudness by EBU R128: integrated in LUFS, range in LU, true peak in dBTP. -70 and below is silence. */
+export interface Measured {
+  readonly integrated: number;
+  readonly range: number;
+  readonly truePeak: number;
+}
+
+/** Where podcasts are played: -16 LUFS, and 3 LU less for one channel, which sounds the same from two loudspeakers. */
+export const targets = { stereo: -16, mono: -19 } as const;
+
+/** Encoders overshoot by up to 0.7 dB: with this ceiling every file stays below -1 dBTP. */
+export const ceiling = -2;
+
+/** Below this there is only noise to be made louder. */
+const silence = -60;
+const leastGain = -20;
+const mostGain = 25;
+
+/** The most that may be measured in a finished file. */
+const highestPeak = -1;
+
+/** What is done to the sound: plain gain, and a limiter at `ceiling` only when peaks would pass it. */
+export interface Correction {
+  readonly target: number;
+  readonly gainDb: number;
+  readonly limit: boolean;
+  readonly ceiling: number;
+  /** Whether the target can be reached: not when there is next to nothing to hear. */
+  readonly reaches: boolean;
+}
+
+/** Plans how a measured sound comes to its target. Silence is left as it is. */
+export function correctionOf(measured: Measured, target: number): Correction {
+  if (measured.integrated < silence) return { target, gainDb: 0, limit: false, ceiling, reaches: false };
+  const wanted = target - measured.integrated;
+  const gainDb = round(Math.min(mostGain, Math.max(leastGain, wanted)));
+  const limit = measured.truePeak + gainDb > ceiling;
+  return { target, gainDb, limit, ceiling, reaches: Math.abs(wanted - gainDb) < 0.1 };
+}
+
+/**
+ * What to do in the next try, or undefined when all files are good: with high peaks the limiter takes away some of
+ * the loudness, and an encoder may pass the ceiling.
+ */
+export function nextTry(correction: Correction, reached: readonly Measured[]): Correction | undefined {
+  if (!correction.reaches) return undefined;
+  const off = reached.map((one) => correction.target - one.integrated);
+  const missing = off.reduce((worst, one) => (Math.abs(one) > Math.abs(worst) ? one : worst), 0);
+  const over = Math.max(...reached.map((one) => one.truePeak)) - highestPeak;
+  if (Math.abs(missing) <= 0.5 && over <= 0) return undefined;
+  return {
+    ...correction,
+    limit: true,
+    gainDb: round(correction.gainDb + (Math.abs(missing) > 0.5 ? missing : 0)),
+    ceiling: round(correction.ceiling - (over > 0 ? over + 0.3 : 0))
+  };
+}
+
+/**
+ * Tells whether a finished file sounds as it was meant to. Plain gain is exact; what a limiter holds down may stay
+ * up to 3 LU below its target, and hard claps may come up to full scale, never above it.
+ */
+export function isAsMeant(correction: Correction, reached: Measured): boolean {
+  if (!correction.reaches) return true;
+  const off = reached.integrated - correction.target;
+  return off <= 1 && off >= (correction.limit ? -3 : -1) && reached.truePeak <= 0;
+}
+
+/** Of one voice in two channels, which the measure counts as two: as one. */
+export const asOne = (measured: Measured): Measured => ({
+  ...measured,
+  integrated: round(measured.integrated - 3.01)
+});
+
+/** Reads the summary at the end of ffmpeg's ebur128 filter; undefined when there is none. */
+export function readSummary(lines: string): Measured | undefined {
+  const summary = lines.slice(lines.lastIndexOf('Summary:'));
+  const number = (pattern: RegExp) => {
+    const text = pattern.exec(summary)?.[1];
+    return text === '-inf' ? -120 : Number(text ?? NaN);
+  };
+  const measured = {
+    integrated: number(/\bI:\s*(-?[\d.]+|-inf) LUFS/),
+    range: number(/\bLRA:\s*(-?[\d.]+|-inf) LU/),
+    truePeak: number(/\bPeak:\s*(-?[\d.]+|-inf) dBFS/)
+  };
+  return Object.values(measured).some((one) => Number.isNaN(one)) ? undefined : measured;
+}
+
+const round = (decibel: number) => Math.round(decibel * 100) / 100;

@@ -1,0 +1,146 @@
+import type { OutputSet, RecordingFailure } from '#lib/media/recording.ts';
+import type { Clock } from '../clock.ts';
+import type { Transaction } from '../database/database.ts';
+import type { Announcer } from '../events/announce.ts';
+import { newId } from '../ids.ts';
+import type { MadeSet } from './making.ts';
+
+interface Room {
+  readonly clock: Clock;
+  readonly events: Announcer;
+}
+
+/** Writes which sets a recording will have, all of them waiting. What is published stays so until it is replaced. */
+export async function planSets(
+  { clock }: Pick<Room, 'clock'>,
+  tx: Transaction,
+  recordingId: string,
+  sets: readonly OutputSet[]
+): Promise<void> {
+  const waiting = {
+    state: 'waiting',
+    stage: 'encoding',
+    progress: 0,
+    error_code: null,
+    error: null,
+    updated_at: clock.now()
+  };
+  await tx
+    .deleteFrom('output_set')
+    .where('recording_id', '=', recordingId)
+    .where('name', 'not in', sets)
+    .execute();
+  for (const name of sets)
+    await tx
+      .insertInto('output_set')
+      .values({ recording_id: recordingId, name, ...waiting })
+      .onConflict((conflict) => conflict.columns(['recording_id', 'name']).doUpdateSet(waiting))
+      .execute();
+}
+
+/** Turns the pointer of a set to what an attempt made, whose files are stored: from here on they are the recording. */
+export async function publishSet(
+  { clock, events }: Room,
+  tx: Transaction,
+  { recordingId, attempt, made }: { recordingId: string; attempt: string; made: MadeSet }
+): Promise<void> {
+  const now = clock.now();
+  await tx
+    .deleteFrom('rendition')
+    .where('recording_id', '=', recordingId)
+    .where('set_name', '=', made.name)
+    .execute();
+  for (const file of made.files)
+    await tx
+      .insertInto('rendition')
+      .values({
+        id: newId(),
+        recording_id: recordingId,
+        set_name: made.name,
+        attempt,
+        file: file.file,
+        purpose: file.purpose,
+        media_type: file.mediaType,
+        bytes: file.bytes,
+        sha256: file.sha256,
+        duration_ms: file.durationMs,
+        width: file.width,
+        height: file.height,
+        bitrate: file.bitrate,
+        integrated_lufs: file.loudness?.integrated ?? null,
+        true_peak_db: file.loudness?.truePeak ?? null
+      })
+      .execute();
+  await tx
+    .updateTable('output_set')
+    .set({
+      state: 'published',
+      attempt,
+      stage: 'published',
+      progress: 1,
+      error_code: null,
+      error: null,
+      published_at: now,
+      updated_at: now
+    })
+    .where('recording_id', '=', recordingId)
+    .where('name', '=', made.name)
+    .execute();
+  await becomeReady(tx, recordingId, made.name, now);
+  await events.announce(tx, { kind: 'recording.ready', subject: recordingId, detail: { set: made.name } });
+}
+
+/** A poster alone is nothing to play. */
+async function becomeReady(tx: Transaction, recordingId: string, set: OutputSet, now: number): Promise<void> {
+  if (set === 'extras') return;
+  await tx
+    .updateTable('recording')
+    .set({ state: 'ready', updated_at: now })
+    .where('id', '=', recordingId)
+    .execute();
+}
+
+/** Notes that a set could not be made; of the sound, that the recording failed, unless something can be played. */
+export async function failSet(
+  room: Pick<Room, 'clock'>,
+  tx: Transaction,
+  { recordingId, set }: { recordingId: string; set: OutputSet },
+  failure: RecordingFailure
+): Promise<void> {
+  const now = room.clock.now();
+  await tx
+    .updateTable('output_set')
+    .set({ state: 'failed', error_code: failure.code, error: failure.message, updated_at: now })
+    .where('recording_id', '=', recordingId)
+    .where('name', '=', set)
+    .execute();
+  if (set !== 'audio') return;
+  await tx
+    .updateTable('recording')
+    .set({ state: 'failed', failure: JSON.stringify(failure), updated_at: now })
+    .where('id', '=', recordingId)
+    .where('state', '!=', 'ready')
+    .execute();
+}
+
+/** Notes that nothing can be made of a recording, and why. */
+export async function failRecording(
+  { clock }: Pick<Room, 'clock'>,
+  tx: Transaction,
+  recordingId: string,
+  failure: RecordingFailure
+): Promise<void> {
+  const now = clock.now();
+  await tx
+    .updateTable('recording')
+    .set({ state: 'failed', failure: JSON.stringify(failure), updated_at: now })
+    .where('id', '=', recordingId)
+    .where('state', '!=', 'ready')
+    .execute();
+  await tx
+    .updateTable('output_set')
+    .set({ state: 'failed', error_code: failure.code, error: failure.message, updated_at: now })
+    .where('recording_id', '=', recordingId)
+    .where('state', '!=', 'published')
+    .execute();
+}

@@ -1,0 +1,132 @@
+import type { Loudness, OutputSet, RecordingFailure } from '#lib/media/recording.ts';
+import type { Transaction } from '../database/database.ts';
+import type { JobContext } from '../jobs/job-kind.ts';
+import { enqueue, type NewJob } from '../jobs/queue.ts';
+import type { Log } from '../log.ts';
+import { isRefusal, type Refusal, type RefusalValues } from '../refusal.ts';
+import type { Analysis } from './analysing.ts';
+import { type Examination, examine } from './examining.ts';
+import { failRecording, planSets } from './output-sets.ts';
+import type { ReceivingRoom } from './receiving.ts';
+import { missingSeconds, type Plan, planRenditions } from './renditions.ts';
+import { progressOf } from './showing-progress.ts';
+
+/** What the jobs of a recording need. */
+export type ProcessingRoom = ReceivingRoom & { readonly log: Log };
+
+/** What is kept of an examination in `recording.probe`, so that the sets need not examine again. */
+export interface KeptExamination {
+  readonly probe: Examination['probe'];
+  readonly analysis: Pick<Analysis, 'seconds' | 'channels' | 'loudness'>;
+}
+
+/** Lower comes first: what can be heard is what people wait for. */
+const priorities: Readonly<Record<OutputSet, number>> = { audio: 3, video: 5, extras: 6 };
+
+/** The job that makes one set of a recording. */
+function encodeJob(recordingId: string, set: OutputSet): NewJob {
+  return {
+    kind: 'media.encode',
+    payload: { recordingId, set },
+    subject: `recording:${recordingId}`,
+    priority: priorities[set],
+    maxAttempts: 3,
+    uniqueKey: `media.encode:${recordingId}:${set}`
+  };
+}
+
+/**
+ * Examines the original of a recording, plans what is made of it, and adds a job for each set. A file that cannot
+ * be a recording is noted as failed, in words, and is not tried again.
+ */
+export async function processRecording(
+  room: ProcessingRoom,
+  context: JobContext,
+  recordingId: string
+): Promise<void> {
+  const original = await originalOf(room, recordingId);
+  if (!original) return;
+  const progress = progressOf(room, context, { recordingId });
+  const copy = await room.storage.localCopy(original);
+  try {
+    const examined = await examine(room.config, copy.path, {
+      signal: context.signal,
+      mostHours: room.config.MEDIA_MAX_HOURS,
+      onProgress: progress.show
+    });
+    await progress.settled();
+    await context.finish((tx) => notePlan(room, tx, recordingId, examined));
+  } catch (cause) {
+    if (!isRefusal(cause) || cause.status !== 422) throw cause;
+    await progress.settled();
+    await context.finish((tx) => failRecording(room, tx, recordingId, failureOf(cause)));
+  } finally {
+    await copy.release();
+  }
+}
+
+/** The key of a recording's original; null when there is nothing to be made of it any more. */
+export async function originalOf({ db }: ProcessingRoom, recordingId: string): Promise<string | null> {
+  const row = await db.read
+    .selectFrom('recording')
+    .select('storage_key')
+    .where('id', '=', recordingId)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst();
+  return row?.storage_key ?? null;
+}
+
+/** A refusal as it is kept beside a recording. */
+export const failureOf = ({ code, message, values }: Refusal): RecordingFailure => ({
+  code,
+  message,
+  values
+});
+
+async function notePlan(
+  room: ProcessingRoom,
+  tx: Transaction,
+  recordingId: string,
+  { probe, analysis }: Examination
+): Promise<void> {
+  const plan = planRenditions(probe, analysis);
+  const { seconds, channels, loudness } = analysis;
+  const kept: KeptExamination = { probe, analysis: { seconds, channels, loudness } };
+  const { target, gainDb } = plan.sound.correction;
+  const failure = remarkOn(plan, { probe, analysis });
+  await tx
+    .updateTable('recording')
+    .set({
+      kind: plan.picture ? 'video' : 'audio',
+      duration_ms: Math.round(plan.seconds * 1000),
+      probe: JSON.stringify(kept),
+      loudness: JSON.stringify({ ...loudness, target, gainDb } satisfies Loudness),
+      peaks: JSON.stringify(analysis.peaks),
+      failure: failure && JSON.stringify(failure),
+      updated_at: room.clock.now()
+    })
+    .where('id', '=', recordingId)
+    .execute();
+  await tx
+    .updateTable('recording')
+    .set({ state: 'processing' })
+    .where('id', '=', recordingId)
+    .where('state', '!=', 'ready')
+    .execute();
+  const sets = plan.sets.map((set) => set.name);
+  await planSets(room, tx, recordingId, sets);
+  for (const set of sets) await enqueue(tx, room.clock, encodeJob(recordingId, set));
+}
+
+/** What the editor should know of a recording that can be played all the same. */
+function remarkOn(plan: Plan, { probe, analysis }: Examination): RecordingFailure | null {
+  const missing = missingSeconds(probe, analysis.seconds);
+  const remark = (code: string, message: string, values: RefusalValues = {}) => ({ code, message, values });
+  if (missing) {
+    const [claimed, decoded] = [Math.round(analysis.seconds + missing), Math.round(analysis.seconds)];
+    const message = `The file is damaged: it says ${claimed} s, but only ${decoded} s can be played.`;
+    return remark('recording-damaged', message, { claimed, decoded });
+  }
+  const isSilent = !plan.sound.correction.reaches && analysis.loudness.integrated < -60;
+  return isSilent ? remark('recording-silent', 'Nothing can be heard in the recording.') : null;
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { AcceptedProbe } from './accepting.ts';
+import { frameRate, missingSeconds, pictureSizes, planRenditions } from './renditions.ts';
+
+const sound = { index: 0, codec: 'aac', rate: 48_000, channels: 2, seconds: 60 };
+const picture = {
+  index: 1,
+  codec: 'h264',
+  width: 1920,
+  height: 1080,
+  rate: 25,
+  interlaced: false,
+  highRange: false,
+  seconds: 61
+};
+const probe = (over: Partial<AcceptedProbe> = {}): AcceptedProbe => ({
+  format: 'mov',
+  seconds: 61,
+  isGuess: false,
+  isEncrypted: false,
+  sound,
+  picture: null,
+  ...over
+});
+const analysis = (seconds = 60) => ({
+  seconds,
+  channels: 'stereo' as const,
+  loudness: { integrated: -20, range: 4, truePeak: -10 }
+});
+
+describe('the sizes of a picture', () => {
+  it.each([
+    [1920, 1080, ['1280×720', '640×360']],
+    [3840, 2160, ['1280×720', '640×360']],
+    [1080, 1920, ['720×1280', '360×640']],
+    [1280, 720, ['1280×720', '640×360']],
+    [1024, 576, ['1024×576', '640×360']],
+    [640, 480, ['640×480', '480×360']],
+    [640, 400, ['640×400']],
+    [320, 240, ['320×240']],
+    [1281, 721, ['1278×720', '638×360']],
+    [99, 55, ['98×54']],
+    [1, 1, ['2×2']]
+  ])('%i × %i are %j', (width, height, sizes) => {
+    expect(pictureSizes({ width, height }).map((one) => `${one.width}×${one.height}`)).toEqual(sizes);
+  });
+});
+
+describe('the rate of a picture', () => {
+  it.each([
+    [25, 25],
+    [24.97, 25],
+    [29.97, 30000 / 1001],
+    [30, 30],
+    [25.667, 25],
+    [59.94, 60000 / 1001],
+    [240, 60],
+    [7.5, 10],
+    [null, 25]
+  ])('found as %s is made %d', (found, rate) => {
+    expect(frameRate(found)).toBeCloseTo(rate, 5);
+  });
+});
+
+describe('the plan of a recording', () => {
+  it('of sound has sound alone, as long as it was heard to be', () => {
+    const plan = planRenditions(probe(), analysis(59.8));
+    expect(plan.sets.map((set) => [set.name, set.seconds, set.files.map((file) => file.file)])).toEqual([
+      ['audio', 59.8, ['sound.m4a', 'sound.mp3']]
+    ]);
+    expect(plan.sound.correction).toMatchObject({ target: -16, gainDb: 4, limit: false });
+  });
+
+  it('of one voice aims at what sounds the same from two loudspeakers', () => {
+    const plan = planRenditions(probe(), { ...analysis(), channels: 'left' });
+    expect(plan.sound.correction.target).toBe(-19);
+  });
+
+  it('of video has sound, video in sizes and posters, as long as the longer of both', () => {
+    const plan = planRenditions(probe({ picture }), analysis());
+    expect(plan.sets.map((set) => [set.name, set.seconds, set.files.map((file) => file.file)])).toEqual([
+      ['audio', 60, ['sound.m4a', 'sound.mp3']],
+      ['video', 61, ['video-720.mp4', 'video-360.mp4']],
+      ['extras', 61, ['poster-1.jpg', 'poster-2.jpg', 'poster-3.jpg']]
+    ]);
+  });
+
+  it('of a damaged video expects its picture about where its sound ends', () => {
+    const plan = planRenditions(probe({ picture }), analysis(30));
+    expect(plan.sets.map((set) => [set.seconds, set.slack])).toEqual([
+      [30, 0.5],
+      [30, 30],
+      [30, 30]
+    ]);
+  });
+});
+
+describe('what is missing of a recording', () => {
+  it.each([
+    ['nothing, when all is there', probe(), 60, 0],
+    ['nothing, within a part in a hundred', probe(), 59.5, 0],
+    ['what the sound claims beyond', probe(), 40, 20],
+    [
+      'what the file claims, when the sound claims nothing',
+      probe({ sound: { ...sound, seconds: null } }),
+      40,
+      21
+    ],
+    ['nothing, when there is more than claimed', probe(), 70, 0],
+    ['nothing, when the claim is a guess', probe({ isGuess: true }), 40, 0],
+    ['nothing, when nothing is claimed', probe({ seconds: null, sound: { ...sound, seconds: null } }), 40, 0]
+  ])('is %s', (_name, claimed, decoded, missing) => {
+    expect(missingSeconds(claimed, decoded)).toBe(missing);
+  });
+});

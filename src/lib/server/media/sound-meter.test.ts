@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { channelsOf, courseOf, meterRate, SoundMeter } from './sound-meter.ts';
+
+/** One second of two channels, made by a function of the frame. */
+function second(frame: (at: number) => [number, number]): Buffer {
+  const bytes = Buffer.alloc(meterRate * 4);
+  for (let at = 0; at < meterRate; at += 1) {
+    const [left, right] = frame(at);
+    bytes.writeInt16LE(left, at * 4);
+    bytes.writeInt16LE(right, at * 4 + 2);
+  }
+  return bytes;
+}
+const tone = (at: number) => Math.round(Math.sin(at / 20) * 20_000);
+const other = (at: number) => Math.round(Math.sin(at / 33) * 15_000);
+const heard = (frame: (at: number) => [number, number]) => {
+  const meter = new SoundMeter();
+  meter.add(second(frame));
+  return meter.result();
+};
+
+describe('a sound meter', () => {
+  it('hears the same whatever pieces the sound comes in', () => {
+    const bytes = second((at) => [tone(at), other(at)]);
+    const [whole, pieces] = [new SoundMeter(), new SoundMeter()];
+    whole.add(bytes);
+    for (let at = 0, size = 1; at < bytes.length; at += size, size = (size * 7 + 3) % 5001)
+      pieces.add(bytes.subarray(at, at + size));
+    expect(pieces.result()).toEqual(whole.result());
+    expect(whole.seconds).toBe(1);
+    expect(whole.result().peaks.length).toBe(100);
+  });
+
+  it('keeps counting past the room it began with', () => {
+    const meter = new SoundMeter();
+    const quiet = second(() => [1000, 1000]);
+    for (let count = 0; count < 610; count += 1) meter.add(quiet);
+    expect([meter.seconds, meter.result().peaks.length]).toEqual([610, 61_000]);
+  }, 60_000);
+
+  it.each<[string, (at: number) => [number, number], string]>([
+    ['two voices', (at) => [tone(at), other(at)], 'stereo'],
+    ['one voice in both', (at) => [tone(at), tone(at)], 'same'],
+    ['one voice in both, with the noise of a cable', (at) => [tone(at), tone(at) + (at % 3)], 'same'],
+    ['the left alone', (at) => [tone(at), at % 2], 'left'],
+    ['the right alone', (at) => [0, tone(at)], 'right'],
+    ['nothing', () => [0, 0], 'same']
+  ])('chooses, for %s, %#', (_name, frame, channels) => {
+    expect(channelsOf(heard(frame))).toBe(channels);
+  });
+});
+
+describe('the course of a sound', () => {
+  it('is drawn from 0 to 100, with the loudest at the top', () => {
+    expect(courseOf(Uint8Array.from([0, 10, 20, 40, 0, 5]), 3)).toEqual([25, 100, 13]);
+  });
+
+  it('has no more steps than there is sound', () => {
+    expect(courseOf(Uint8Array.from([7, 14]), 400)).toEqual([50, 100]);
+    expect(courseOf(new Uint8Array(), 400)).toEqual([]);
+  });
+
+  it('of silence is flat', () => {
+    expect(courseOf(new Uint8Array(4), 2)).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,100 @@
+import { open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refusal } from '../refusal.ts';
+import { codeOf } from '../storage/durably.ts';
+import { analyse } from './analysing.ts';
+import type { Tools } from './ffmpeg.ts';
+import { asOne, type Measured } from './loudness.ts';
+import { type Probe, probe } from './probing.ts';
+import { sha256Of } from './receiving.ts';
+import { type PlannedFile, type PlannedSet, tolerance } from './renditions.ts';
+
+/** A file that was made, and found to be what was meant. `bitrate` is bits a second. */
+export interface MadeFile extends PlannedFile {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly durationMs: number | null;
+  readonly bitrate: number | null;
+  readonly loudness: Measured | null;
+}
+
+export class OutputWrong extends Refusal {
+  readonly retry = true;
+  constructor(file: string, reason: string) {
+    super('output-wrong', 500, `${file} did not become what it should: ${reason} It was not published.`, {
+      file,
+      reason
+    });
+  }
+}
+
+/** How a check is made: with which programs, in which folder, and until when. */
+export interface Checking {
+  readonly tools: Tools;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Looks at a file that ffmpeg made, whatever its exit code said, and throws `OutputWrong` unless it is there,
+ * can be opened, holds what was planned and lasts as long as it should.
+ */
+export async function verify(checking: Checking, planned: PlannedFile, set: PlannedSet): Promise<MadeFile> {
+  const path = join(checking.folder, planned.file);
+  const bytes = await sizeOf(path, planned.file);
+  const made = { ...planned, bytes, sha256: await sha256Of(path), loudness: null };
+  if (planned.mediaType === 'image/jpeg') {
+    await assertWholeJpeg(path, bytes, planned.file);
+    return { ...made, durationMs: null, bitrate: null };
+  }
+  const found = await probe(checking.tools, path, checking.signal);
+  assertPlanned(found, planned);
+  const seconds = found.seconds ?? 0;
+  if (Math.abs(seconds - set.seconds) > set.slack)
+    throw new OutputWrong(planned.file, `it lasts ${seconds.toFixed(1)} s, not ${set.seconds.toFixed(1)} s.`);
+  return { ...made, durationMs: Math.round(seconds * 1000), bitrate: Math.round((bytes * 8) / seconds) };
+}
+
+async function sizeOf(path: string, file: string): Promise<number> {
+  const found = await stat(path).catch((cause: unknown) => {
+    if (codeOf(cause) === 'ENOENT') throw new OutputWrong(file, 'it is not there.');
+    throw cause;
+  });
+  if (found.size === 0) throw new OutputWrong(file, 'it is empty.');
+  return found.size;
+}
+
+function assertPlanned({ sound, picture }: Probe, planned: PlannedFile): void {
+  if (!sound) throw new OutputWrong(planned.file, 'it has no sound.');
+  const size = picture ? `${picture.width} × ${picture.height}` : 'none';
+  const wanted = planned.width === null ? 'none' : `${planned.width} × ${planned.height ?? 0}`;
+  if (size !== wanted) throw new OutputWrong(planned.file, `its picture is ${size}, not ${wanted}.`);
+}
+
+/** A picture cut by a full disk still opens; only its last two bytes tell. */
+async function assertWholeJpeg(path: string, bytes: number, file: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    const ends = Buffer.alloc(4);
+    await handle.read(ends, 0, 2, 0);
+    await handle.read(ends, 2, 2, Math.max(0, bytes - 2));
+    if (ends.toString('hex') !== 'ffd8ffd9') throw new OutputWrong(file, 'it is no whole picture.');
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Decodes a finished sound to its end and measures it again, as one voice when it has one channel. */
+export async function measureAgain(
+  { tools, folder, signal }: Checking,
+  { file }: PlannedFile,
+  { seconds }: PlannedSet
+): Promise<Measured> {
+  const path = join(folder, file);
+  const { sound } = await probe(tools, path, signal);
+  if (!sound) throw new OutputWrong(file, 'it has no sound.');
+  const heard = await analyse(tools, path, sound, { signal, mostHours: seconds / 3600 + 1 });
+  if (Math.abs(heard.seconds - seconds) > tolerance(seconds))
+    throw new OutputWrong(file, `only ${heard.seconds.toFixed(1)} s of it can be played.`);
+  return sound.channels === 1 ? asOne(heard.stereoLoudness) : heard.stereoLoudness;
+}

@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operator } from '#lib/server/accounts/actor.ts';
+import { encodePlannedSet, processJob, processReceived, tidyMedia } from '#lib/server/media/jobs.ts';
+import { findRecordingProgress, listRecordings } from '#lib/server/media/progress.ts';
+import { receiveFile } from '#lib/server/media/receiving.ts';
+import { findMedia } from '#lib/server/media/recordings.ts';
+import { withdrawRecording } from '#lib/server/media/withdrawing.ts';
+import { enqueue } from '#lib/server/jobs/queue.ts';
+import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
+import { ffmpeg, film, loudnessOf, speak, streamsOf } from '../support/inputs.ts';
+import { addJob, runDueJobs } from '../support/jobs.ts';
+import { mediaRoom, type MediaRoom } from '../support/media.ts';
+
+const past = { now: () => Date.now() - 60_000 };
+
+describe.each(engines)('a recording on %s', (engine) => {
+  let made: TestDatabase;
+  let room: MediaRoom;
+  let inputs: string;
+  let speech: string;
+  beforeAll(async () => {
+    made = await testDatabase(engine);
+    inputs = await mkdtemp(join(tmpdir(), 'eter-inputs-'));
+    speech = await speak(inputs);
+    room = await mediaRoom(
+      made.db,
+      {},
+      { clock: past, consequences: { 'recording.received': (event) => [processJob(event.subject)] } }
+    );
+  });
+  afterAll(async () => {
+    await made.drop();
+    await room.remove();
+    await rm(inputs, { recursive: true });
+  });
+
+  const input = (name: string) => join(inputs, name);
+  const kinds = () => [processReceived(room), encodePlannedSet(room), tidyMedia(room)];
+  const work = () => runDueJobs(room, kinds());
+  const receive = (file: string) =>
+    receiveFile(room, { localFile: file, name: file.split('/').at(-1) ?? '' }, operator);
+  const received = async (file: string) => {
+    const id = await receive(file);
+    await work();
+    return { id, progress: await findRecordingProgress(room, id), media: await findMedia(room, id) };
+  };
+  const pathOf = (address: string) => join(room.folder, address.slice(1));
+  const failureOf = async (file: string) => {
+    const { id, progress, media } = await received(file);
+    expect(media).toBeNull();
+    expect(progress?.state).toBe('failed');
+    expect(existsSync(join(room.folder, 'media', id))).toBe(false);
+    return progress?.failure?.code;
+  };
+
+  it('of speech becomes sound for pages and for podcast apps, as loud as it should be', async () => {
+    const { id, progress, media } = await received(speech);
+    expect(progress).toMatchObject({
+      state: 'ready',
+      kind: 'audio',
+      failure: null,
+      facts: 'wav · pcm_s16le 22.05 kHz 1 ch',
+      sets: [{ name: 'audio', state: 'published', stage: 'published', fraction: 1 }]
+    });
+    expect(media).toMatchObject({ kind: 'audio', video: [], poster: null, recordingId: id });
+    expect(media!.audio.map((file) => file.mediaType)).toEqual(['audio/mp4', 'audio/mpeg']);
+    expect(media!.download?.mediaType).toBe('audio/mpeg');
+    const source = await streamsOf(speech);
+    expect(Math.abs(media!.durationMs / 1000 - source.seconds)).toBeLessThan(0.05);
+    expect(media!.peaks.length).toBe(400);
+    expect([Math.max(...media!.peaks), Math.min(...media!.peaks)]).toEqual([100, expect.any(Number)]);
+    for (const file of media!.audio) {
+      const path = pathOf(file.address);
+      const [stream] = (await streamsOf(path)).streams;
+      expect(stream).toMatchObject({ codec_type: 'audio', channels: 1 });
+      const { integrated, peak } = await loudnessOf(path);
+      expect(Math.abs(integrated + 19)).toBeLessThan(1);
+      expect(peak).toBeLessThanOrEqual(-1);
+      expect((await readFile(path)).length).toBe(file.bytes);
+    }
+    const rows = await made.db.read
+      .selectFrom('rendition')
+      .selectAll()
+      .where('recording_id', '=', id)
+      .execute();
+    for (const row of rows) {
+      const bytes = await readFile(join(room.folder, 'media', id, row.attempt, row.file));
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(row.sha256);
+      expect(row.integrated_lufs).toBeLessThan(-18);
+    }
+    expect(await readdir(join(room.folder, 'work', id))).toEqual([]);
+    const events = await made.db.read
+      .selectFrom('event')
+      .select(['kind', 'detail'])
+      .where('subject', '=', id)
+      .where('kind', '=', 'recording.ready')
+      .execute();
+    expect(events).toEqual([{ kind: 'recording.ready', detail: '{"set":"audio"}' }]);
+  });
+
+  it('of a phone becomes upright video at a steady rate, in sizes, with posters, and without the original’s tags', async () => {
+    const { progress, media } = await received(await film(inputs, speech));
+    expect(progress).toMatchObject({ state: 'ready', kind: 'video', failure: null });
+    expect(progress?.sets.map((set) => [set.name, set.state])).toEqual([
+      ['audio', 'published'],
+      ['video', 'published'],
+      ['extras', 'published']
+    ]);
+    expect(media!.video.map((file) => [file.width, file.height])).toEqual([[360, 640]]);
+    expect(media!.download?.mediaType).toBe('video/mp4');
+    const { seconds, streams, tags } = await streamsOf(pathOf(media!.video[0]!.address));
+    expect(Math.abs(seconds - 6.03)).toBeLessThan(0.2);
+    expect(streams.map((stream) => stream.codec_name)).toEqual(['h264', 'aac']);
+    expect(streams[0]!.avg_frame_rate).toBe(streams[0]!.r_frame_rate);
+    expect(streams[0]!.side_data_list).toBeUndefined();
+    expect(Object.keys(tags as object).sort()).toEqual([
+      'compatible_brands',
+      'encoder',
+      'major_brand',
+      'minor_version'
+    ]);
+    const poster = await readFile(pathOf(media!.poster!));
+    expect([poster.readUInt16BE(0), poster.length > 2000]).toEqual([0xffd8, true]);
+  });
+
+  it('of silence can be played, and says that nothing is heard', async () => {
+    const file = input('silence.wav');
+    await ffmpeg('-f', 'lavfi', '-i', 'anullsrc=d=3:r=48000', file);
+    const { media, progress } = await received(file);
+    expect(media!.audio.length).toBe(2);
+    expect(progress).toMatchObject({ state: 'ready', failure: { code: 'recording-silent' } });
+  });
+
+  it('cut off in the middle is made as far as it goes, and said to be damaged', async () => {
+    const file = input('cut.wav');
+    await writeFile(file, await readFile(speech));
+    await truncate(file, Math.round((await readFile(file)).length * 0.6));
+    const { media, progress } = await received(file);
+    expect(progress).toMatchObject({
+      state: 'ready',
+      failure: { code: 'recording-damaged', values: { claimed: 7, decoded: 4 } }
+    });
+    expect(media!.durationMs).toBeLessThan(4300);
+  });
+
+  it.each<[string, string, (file: string) => Promise<unknown>]>([
+    ['text named .mp4', 'recording-unreadable', (file) => writeFile(file, 'Hej! '.repeat(100))],
+    [
+      'a film without sound',
+      'recording-without-sound',
+      (file) => ffmpeg('-f', 'lavfi', '-i', 'testsrc2=d=2', file)
+    ],
+    [
+      '0 seconds',
+      'recording-too-short',
+      (file) => ffmpeg('-f', 'lavfi', '-i', 'sine=d=1', '-t', '0', '-f', 'wav', file)
+    ]
+  ])('of %s fails with %s, at once, and nothing of it can be played', async (what, code, make) => {
+    const file = input(`${what.replaceAll(/[^a-z0-9]/gi, '-')}.mp4`);
+    await make(file);
+    expect(await failureOf(file)).toBe(code);
+    const jobs = await made.db.read
+      .selectFrom('job')
+      .select('state')
+      .where('state', 'in', ['waiting', 'failed'])
+      .execute();
+    expect(jobs).toEqual([]);
+  });
+
+  it('examined again keeps what is played until something new takes its place', async () => {
+    const { id, media: before } = await received(speech);
+    await made.db.transact((tx) => enqueue(tx, past, processJob(id)));
+    await runDueJobs(room, [processReceived(room)]);
+    expect(await findMedia(room, id)).toEqual(before);
+    await work();
+    const after = await findMedia(room, id);
+    expect(after?.audio[0]?.address).not.toBe(before?.audio[0]?.address);
+    expect(existsSync(pathOf(after?.audio[0]?.address ?? ''))).toBe(true);
+  });
+
+  it('that has been withdrawn is no longer found, and its original is kept', async () => {
+    const { id } = await received(speech);
+    await withdrawRecording(room, id, operator);
+    await withdrawRecording(room, id, operator);
+    expect([await findMedia(room, id), await findRecordingProgress(room, id)]).toEqual([null, null]);
+    expect((await listRecordings(room, { page: 1 })).map((one) => one.id)).not.toContain(id);
+    const row = await made.db.read
+      .selectFrom('recording')
+      .select('storage_key')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    expect(existsSync(join(room.folder, row.storage_key ?? ''))).toBe(true);
+  });
+
+  it('leaves nothing behind: tidying removes what died or was replaced, and nothing that is played', async () => {
+    const { id, media } = await received(speech);
+    const played = pathOf(media!.audio[0]!.address);
+    const lost = join(room.folder, 'media', id, 'lostattempt0');
+    const dead = join(room.folder, 'work', id, 'deadattempt0');
+    const living = join(room.folder, 'work', id, 'livingattem0');
+    for (const folder of [lost, dead, living]) {
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'sound.m4a'), 'x');
+    }
+    const days = (count: number) => new Date(Date.now() - count * 24 * 3600_000);
+    for (const folder of [lost, dead, living, played])
+      for (const path of [folder, join(folder, 'sound.m4a')])
+        if (existsSync(path)) await utimes(path, days(3), days(3));
+    await utimes(join(living, 'sound.m4a'), new Date(), new Date());
+    await addJob(made.db, { kind: 'media.tidy' });
+    await work();
+    expect([lost, dead, living, played].map(existsSync)).toEqual([false, false, true, true]);
+  });
+});
