@@ -15,8 +15,8 @@ const nothingRuns =
 /** Scripts that run as workers take their policy from their own answer. */
 const ownScriptsRun = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/** What other sites may show: sound, picture, feeds and the player made for them. */
-const forOthers = /^\/(media|feeds|embed|images)\//;
+/** What other sites may show: sound, picture, captions, feeds and their picture, and the player made for them. */
+const forOthers = /^\/(?:(?:media|feeds|embed|images|transcript)\/|icons\/artwork\.png)/;
 
 /** The headers that every answer has, whoever gives it. */
 export function securityHeaders(url: string, origin: string): Readonly<Record<string, string>> {
