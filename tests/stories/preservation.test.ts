@@ -165,6 +165,19 @@ describe.each(engines)('the check on %s', (engine) => {
     expect(await check(portal)).toHaveLength(1);
   });
 
+  it('finds nothing in what a newer attempt has replaced within a day', async () => {
+    portal = await keptPortal(engine);
+    recording = await addRecording(portal);
+    const old = `media/${recording.id}/before/sound.m4a`;
+    await storeText(portal, old, 'replaced');
+    utimesSync(join(portal.folder, old), yesterday, yesterday);
+    expect(await check(portal)).toHaveLength(1);
+    await portal.db.transact((tx) =>
+      tx.updateTable('output_set').set({ published_at: Date.now() }).execute()
+    );
+    expect(await check(portal)).toEqual([]);
+  });
+
   it.each(breaks)('%s is named when %s', async (invariant, _what, how) => {
     portal = await keptPortal(engine);
     recording = await addRecording(portal);

@@ -1,3 +1,4 @@
+import type { Database } from '../database/database.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Invariant } from './invariant.ts';
 import { digestOf } from './digest.ts';
@@ -59,15 +60,29 @@ export const publishedSetsHaveFiles: Invariant = {
 
 export const filesAreReferenced: Invariant = {
   name: 'files-are-referenced',
-  promise: 'No file older than a day lies in the storage without a row that stands for it.',
+  promise: 'No file lies in the storage for more than a day without a row that stands for it.',
   async find({ db, storage, clock }) {
+    const since = clock.now() - graceMs;
     const oldEnough: string[] = [];
     for (const prefix of keptPrefixes) {
-      for await (const file of storage.list(prefix))
-        if (file.modifiedAt < clock.now() - graceMs) oldEnough.push(file.key);
+      for await (const file of storage.list(prefix)) if (file.modifiedAt < since) oldEnough.push(file.key);
     }
     // The rows are read after the files: a file whose row came in between is not found wanting.
     const referenced = new Set((await referencedFiles(db.read)).map((file) => file.key));
-    return oldEnough.filter((key) => !referenced.has(key)).map((key) => `No row stands for ${key}.`);
+    const unknown = oldEnough.filter((key) => !referenced.has(key));
+    const remade = unknown.length ? await remadeSince(db, since) : [];
+    return unknown
+      .filter((key) => !remade.some((folder) => key.startsWith(folder)))
+      .map((key) => `No row stands for ${key}.`);
   }
 };
+
+/** Folders of recordings of which something was published lately: what it replaced is still to be tidied away. */
+async function remadeSince(db: Database, since: number): Promise<string[]> {
+  const rows = await db.read
+    .selectFrom('output_set')
+    .select('recording_id')
+    .where('published_at', '>', since)
+    .execute();
+  return rows.map((row) => `media/${row.recording_id}/`);
+}
