@@ -42,8 +42,8 @@ export class Uploading {
       metadata: { filename: file.name, filetype: file.type },
       onProgress: (sent) => this.#progressed(sent),
       onSuccess: ({ lastResponse }) => {
-        this.isSame = lastResponse.getHeader('Upload-Same-As') !== undefined;
-        this.#succeeded(lastResponse.getHeader('Upload-Recording'));
+        this.isSame = Boolean(lastResponse.getHeader('Upload-Same-As'));
+        this.#succeeded(lastResponse.getHeader('Upload-Recording') || undefined);
       },
       onError: (error) => this.#failed(error)
     });

@@ -55,15 +55,21 @@ class ScheduleTimeMissing extends Refusal {
 
 type Event = Parameters<NonNullable<Actions['save']>>[0];
 
-/** Saves what was typed, then does what was asked of the article. */
+/** Saves what was typed, then does what was asked of the article; what is saved stays saved when that is refused. */
 async function saved(event: Event, done: EditorDone, then?: (at: number | undefined) => Promise<unknown>) {
   const { station } = enter(event, 'article.write');
   const data = await event.request.formData();
   const form = readArticleForm(data);
-  return answered(event.locals, event.params.id, form, async () => {
-    const revision = await saveArticle(event.locals, event.params.id, form, data);
-    await then?.(instantOf(form, station.timezone));
-    return { done, revision };
+  const { id } = event.params;
+  const kept = await answered(event.locals, id, form, async () => ({
+    done,
+    revision: await saveArticle(event.locals, id, form, data)
+  }));
+  if (!then || !('revision' in kept)) return kept;
+  const { revision = form.revision } = kept;
+  return answered(event.locals, id, { ...form, revision }, async () => {
+    await then(instantOf(form, station.timezone));
+    return kept;
   });
 }
 
