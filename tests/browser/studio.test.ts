@@ -1,0 +1,259 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAccount } from '#lib/server/accounts/accounts.ts';
+import { operator } from '#lib/server/accounts/actor.ts';
+import { findDraft } from '#lib/server/articles/drafting.ts';
+import { submitComment } from '#lib/server/comments/submitting.ts';
+import { registerPerson } from '#lib/server/people/registering.ts';
+import { openBrowser } from '../support/browser.ts';
+import { type StartedPortal, startPortal } from '../support/portal.ts';
+import { newArticle, openStudio, save, signInByPage } from '../support/studio.ts';
+
+let started: StartedPortal;
+let browser: Browser;
+
+beforeAll(async () => {
+  started = await startPortal({ settings: { WORKER: 'off', LOG_LEVEL: 'error' } });
+  browser = await openBrowser();
+}, 300_000);
+
+afterAll(async () => {
+  await browser.close();
+  await started.stop();
+});
+
+const idOf = (url: string) => new URL(url).pathname.split('/')[3] ?? '';
+const stored = (url: string) => findDraft(started.portal, idOf(url), operator);
+
+async function inStudio(work: (page: Page) => Promise<void>, scripts = true): Promise<void> {
+  const page = await openStudio(browser, started, { scripts });
+  await work(page);
+  await page.context().close();
+}
+
+describe('an editor in the studio', () => {
+  it('writes with the keyboard and gets back every block as it was written', () =>
+    inStudio(async (page) => {
+      const url = await newArticle(page, started.url);
+      await page.fill('#headline', 'Fyra myndigheter, en gemensam kassa');
+      await page.click('.ProseMirror');
+      await page.keyboard.type('Första stycket.');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('## En rubrik');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('- ett');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('två');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Control+b');
+      await page.keyboard.type('fet');
+      await page.keyboard.press('Control+b');
+      expect(await save(page)).toContain('Sparat');
+      const body = [
+        { type: 'paragraph', runs: [{ text: 'Första stycket.' }] },
+        { type: 'heading', runs: [{ text: 'En rubrik' }] },
+        { type: 'list', ordered: false, items: [[{ text: 'ett' }], [{ text: 'två' }]] },
+        { type: 'paragraph', runs: [{ text: 'fet', strong: true }] }
+      ];
+      expect((await stored(url)).body).toEqual(body);
+      await page.reload();
+      await page.waitForSelector('.ProseMirror h2');
+      await page.fill('#headline', 'En annan rubrik');
+      await save(page);
+      expect((await stored(url)).body).toEqual(body);
+    }));
+
+  it('is told what is missing before publishing, and loses nothing by it', () =>
+    inStudio(async (page) => {
+      const url = await newArticle(page, started.url);
+      await page.fill('#lede', 'Bara en ingress.');
+      await page.getByRole('button', { name: 'Publicera', exact: true }).click();
+      await page.locator('.notice--error a[href="#checks"]').waitFor();
+      expect(await page.inputValue('#lede')).toBe('Bara en ingress.');
+      await page.fill('#headline', 'Nu finns rubriken');
+      await page.click('.ProseMirror');
+      await page.keyboard.type('Och en text.');
+      await page.getByRole('button', { name: 'Publicera', exact: true }).click();
+      await page.locator('.notice--ok').waitFor();
+      expect(await stored(url)).toMatchObject({ state: 'published', lede: 'Bara en ingress.' });
+      await page.click('text=Dra tillbaka …');
+      await page.fill('[name=reason]', 'Fel person.');
+      await page.click('text=Dra tillbaka intervjun');
+      await page.locator('.badge--warn').waitFor();
+      const answer = await page.request.get(`${started.url}/artikel/${idOf(url)}/nu-finns-rubriken`);
+      expect(answer.status()).toBe(410);
+    }));
+
+  it('schedules in the time of the station, and takes it back', () =>
+    inStudio(async (page) => {
+      const url = await newArticle(page, started.url);
+      await page.fill('#headline', 'Längre fram');
+      await page.click('.ProseMirror');
+      await page.keyboard.type('Text.');
+      await page.check('input[value=later]');
+      await page.fill('#date', '2035-07-01');
+      await page.fill('[name=time]', '16:00');
+      await page.getByRole('button', { name: 'Schemalägg', exact: true }).click();
+      await page.locator('.notice--ok').waitFor();
+      expect((await stored(url)).scheduledAt).toBe(Date.parse('2035-07-01T14:00:00Z'));
+      await page.click('text=Ta bort schemaläggningen');
+      await page.locator('.badge', { hasText: 'Utkast' }).waitFor();
+      expect(await stored(url)).toMatchObject({ state: 'draft', scheduledAt: null });
+    }));
+
+  it('keeps both texts when somebody else saved first', () =>
+    inStudio(async (page) => {
+      const url = await newArticle(page, started.url);
+      const other = await page.context().newPage();
+      await other.goto(url);
+      await other.waitForSelector('.ProseMirror');
+      await other.fill('#lede', 'Den andras ingress.');
+      await save(other);
+      await page.fill('#headline', 'Min rubrik');
+      await page.fill('#lede', 'Min ingress.');
+      expect(await save(page, 'warn')).toContain('Den andras ingress.');
+      expect(await page.inputValue('#lede')).toBe('Min ingress.');
+      await page
+        .locator('dd', { hasText: 'Den andras ingress.' })
+        .getByRole('button', { name: 'Använd den sparade' })
+        .click();
+      await save(page);
+      expect(await stored(url)).toMatchObject({ headline: 'Min rubrik', lede: 'Den andras ingress.' });
+    }));
+
+  it('gets back text that was never saved', () =>
+    inStudio(async (page) => {
+      const url = await newArticle(page, started.url);
+      await page.fill('#lede', 'Skrivet på tåget.');
+      await expect
+        .poll(() => page.evaluate(() => JSON.stringify(localStorage)), { timeout: 20_000 })
+        .toContain('Skrivet på tåget.');
+      const again = await page.context().newPage();
+      await again.goto(url);
+      await again.click('text=Ta tillbaka texten');
+      expect(await again.inputValue('#lede')).toBe('Skrivet på tåget.');
+    }));
+
+  it('is offered the one in the register when a name is spelled otherwise', () =>
+    inStudio(async (page) => {
+      const known = await registerPerson(started.portal, { name: 'Ola Wiktorsson' }, operator);
+      const url = await newArticle(page, started.url);
+      await page.fill('#headline', 'Två stavningar');
+      await page.fill('#credit-name-0', 'Ola Viktorson');
+      await page.keyboard.press('Escape');
+      expect(await save(page, 'error')).toContain('Ola Wiktorsson');
+      expect(await page.inputValue('#credit-name-0')).toBe('Ola Viktorson');
+      await page.click('text=Ja, det är Ola Wiktorsson');
+      await save(page);
+      expect((await stored(url)).credits).toMatchObject([{ personId: known, name: 'Ola Viktorson' }]);
+    }));
+
+  it('adds a new person by the suggestions, and moves credits with the keyboard', () =>
+    inStudio(async (page) => {
+      const url = await newArticle(page, started.url);
+      await page.fill('#credit-name-0', 'Kerstin Lund');
+      await page.locator('[role=option]', { hasText: 'Lägg till Kerstin Lund' }).waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.click('text=Lägg till person');
+      await page.fill('#credit-name-1', 'Bo Karp');
+      await page.locator('.grip').nth(1).focus();
+      await page.keyboard.press(' ');
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press(' ');
+      await save(page);
+      const { credits } = await stored(url);
+      expect(credits.map((credit) => credit.name)).toEqual(['Bo Karp', 'Kerstin Lund']);
+      expect(credits.every((credit) => credit.personId)).toBe(true);
+    }));
+
+  it('writes without scripts, and a text that is too long comes back whole', () =>
+    inStudio(async (page) => {
+      await page.goto(`${started.url}/redaktion/artikel`);
+      await page.click('text=Ny intervju');
+      await page.waitForURL(/\/redaktion\/artikel\/\w+/);
+      await page.fill('#headline', 'Utan skript');
+      await page.fill('[name=bodyText]', 'Ett stycke.\n\nEtt till.');
+      await page.fill('#lede', 'å'.repeat(300));
+      expect(await save(page, 'error')).toContain('300');
+      expect(await page.inputValue('[name=bodyText]')).toBe('Ett stycke.\n\nEtt till.');
+      await page.fill('#lede', 'Kort.');
+      await save(page);
+      expect(await stored(page.url())).toMatchObject({
+        headline: 'Utan skript',
+        lede: 'Kort.',
+        body: [
+          { type: 'paragraph', runs: [{ text: 'Ett stycke.' }] },
+          { type: 'paragraph', runs: [{ text: 'Ett till.' }] }
+        ]
+      });
+    }, false));
+});
+
+describe('the queue of comments', () => {
+  it('is worked with the keyboard, and a decision can be undone', () =>
+    inStudio(async (page) => {
+      const url = await newArticle(page, started.url);
+      await page.fill('#headline', 'Att kommentera');
+      await page.click('.ProseMirror');
+      await page.keyboard.type('Text.');
+      await page.getByRole('button', { name: 'Publicera', exact: true }).click();
+      await page.locator('.notice--ok').waitFor();
+      const comment = { name: 'Kerstin', email: 'kerstin@post.example', text: 'Hur söker man?', website: '' };
+      await submitComment(started.portal, idOf(url), comment, { address: '192.0.2.7' });
+      await page.goto(`${started.url}/redaktion/kommentarer`);
+      await page.locator('.queue', { hasText: 'kerstin@post.example' }).waitFor();
+      await page.locator('.queue input[type=checkbox]').first().focus();
+      await page.keyboard.press('g');
+      await page.locator('.notice--ok').waitFor();
+      const article = `${started.url}/artikel/${idOf(url)}/att-kommentera`;
+      const shown = await (await page.request.get(article)).text();
+      expect(shown).toContain('Hur söker man?');
+      expect(shown).not.toContain('kerstin@post.example');
+      await page.click('text=Ångra');
+      await page.locator('.queue', { hasText: 'Hur söker man?' }).waitFor();
+      expect(await (await page.request.get(article)).text()).not.toContain('Hur söker man?');
+    }));
+});
+
+describe('accounts', () => {
+  it('are added with a password that is shown once and works', () =>
+    inStudio(async (page) => {
+      await page.goto(`${started.url}/redaktion/konton`);
+      await page.fill('[name=name]', 'Elsa Berg');
+      await page.fill('[name=email]', 'elsa@rts.example');
+      await page.click('text=Lägg till konto');
+      const password = await page.locator('.secret').innerText();
+      const elsa = await signInByPage(browser, started, { email: 'elsa@rts.example', password });
+      await elsa.goto(`${started.url}/redaktion/mitt-konto`);
+      await elsa.selectOption('[name=language]', 'en');
+      await elsa.click('text=Spara');
+      await elsa.locator('h1', { hasText: 'My account' }).waitFor();
+      await elsa.context().close();
+      await page.reload();
+      expect(await page.locator('.secret').count()).toBe(0);
+    }));
+
+  it('see only what their role may do', async () => {
+    const mo = {
+      name: 'Mo',
+      email: 'mo@rts.example',
+      role: 'moderator',
+      password: 'ett långt lösenord'
+    } as const;
+    await createAccount(started.portal, mo, operator);
+    const page = await openStudio(browser, started, {}, mo.email);
+    expect(await page.locator('.rail__nav a').allInnerTexts()).toEqual([
+      'Översikt',
+      'Intervjuer',
+      expect.stringContaining('Kommentarer')
+    ]);
+    const forbidden = ['konton', 'installningar', 'program', 'person', 'organisation', 'ladda-upp'];
+    for (const place of forbidden) {
+      const answer = await page.request.get(`${started.url}/redaktion/${place}`);
+      expect([place, answer.status()]).toEqual([place, 403]);
+    }
+    await page.context().close();
+  });
+});
