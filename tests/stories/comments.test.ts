@@ -96,7 +96,8 @@ describe.each(engines)('comments on %s', (engine) => {
   it.each([
     'a@example.org\r\nBcc: b@example.org',
     'a@example.org\nX-Evil: 1',
-    'a@example.org, b@example.org'
+    'a@example.org, b@example.org',
+    'a..b@example.org'
   ])('is refused with the address %j', async (email) => {
     await expect(send({ email })).rejects.toMatchObject({ fields: ['email'] });
   });

@@ -1,6 +1,7 @@
 import { commentLimits } from '#lib/comments/comment.ts';
 import { isEmail } from '#lib/comments/email.ts';
-import { Refusal } from '../refusal.ts';
+import { readAddress } from '../mail/address.ts';
+import { isRefusal, Refusal } from '../refusal.ts';
 
 /** What a reader sends. `website` is a field no person sees: only robots fill it in. */
 export interface CommentForm {
@@ -26,14 +27,24 @@ export class CommentIncomplete extends Refusal {
 /** A comment's fields as they are kept. Refuses with every field that cannot be used, not only the first. */
 export function readForm(form: CommentForm): { name: string; email: string; text: string } {
   const name = readName(form.name);
-  const email = form.email.trim();
+  const email = sendable(form.email.trim());
   const text = readText(form.text);
   const wrong: CommentField[] = [];
   if (text === undefined) wrong.push('text');
   if (name === undefined) wrong.push('name');
-  if (!isEmail(email)) wrong.push('email');
-  if (text === undefined || name === undefined || wrong.length > 0) throw new CommentIncomplete(wrong);
+  if (email === undefined) wrong.push('email');
+  if (text === undefined || name === undefined || email === undefined) throw new CommentIncomplete(wrong);
   return { name, email, text };
+}
+
+/** An address that mail can be sent to, as mail writes it: so that approving never fails for its sake. */
+function sendable(email: string): string | undefined {
+  try {
+    return isEmail(email) ? readAddress(email) : undefined;
+  } catch (cause) {
+    if (isRefusal(cause)) return undefined;
+    throw cause;
+  }
 }
 
 /** A name in one line; undefined when it is empty or too long. */
