@@ -57,5 +57,6 @@ export interface OrganisationPage extends Addressed {
   readonly people: readonly {
     readonly person: Addressed & { name: string };
     readonly title: string | null;
+    readonly portrait: ImageView | null;
   }[];
 }

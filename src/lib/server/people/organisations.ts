@@ -85,19 +85,28 @@ async function membersOf({ db }: { db: Database }, id: string): Promise<Organisa
   }));
 }
 
-async function peopleOf({ db }: { db: Database }, id: string): Promise<OrganisationPage['people']> {
-  const rows = await db.read
+async function peopleOf(portal: { db: Database }, id: string): Promise<OrganisationPage['people']> {
+  const rows = await portal.db.read
     .selectFrom('membership')
     .innerJoin('person as named', 'named.id', 'membership.person_id')
     .innerJoin('person', (join) =>
       join.on((on) => on('person.id', '=', on.fn.coalesce('named.merged_into', 'named.id')))
     )
     .select(['person.id', 'person.slug', 'person.name', 'membership.title'])
-    .where('membership.organisation_id', 'in', await mergedOrganisationIds({ db }, id))
+    .select(['person.image_id', 'person.image_alt', 'person.image_credit'])
+    .where('membership.organisation_id', 'in', await mergedOrganisationIds(portal, id))
     .where('membership.to_date', 'is', null)
     .orderBy('person.sort_key')
     .execute();
-  return rows.map(({ title, ...person }) => ({ person, title }));
+  const images = await imageViews(
+    portal,
+    rows.map((row) => row.image_id)
+  );
+  return rows.map(({ title, image_id, image_alt: alt, image_credit: credit, ...person }) => ({
+    person,
+    title,
+    portrait: viewOf(images, image_id, { alt, credit })
+  }));
 }
 
 /** The ids that mean this organisation: its own and those merged into it. */
