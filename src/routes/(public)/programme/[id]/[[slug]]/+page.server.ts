@@ -1,3 +1,4 @@
+import type { ArticleTeaser } from '#lib/articles/article.ts';
 import { archiveYears, listArticles } from '#lib/server/articles/listing.ts';
 import { findProgramme } from '#lib/server/programmes/programmes.ts';
 import { programmePath } from '#lib/ui/addresses.ts';
@@ -17,9 +18,12 @@ export const load: PageServerLoad = async ({ locals: { portal }, params, url }) 
     { programme: programme.id, year: year ?? undefined },
     { page, perPage: 30 }
   );
-  const [latest] = page === 1 && !year ? list.articles : (await newestOf(portal, programme.id)).articles;
-  return { programme, years: years.map((one) => one.year), year, page, ...list, latest: latest ?? null };
+  const latest = await newestToPlay(portal, programme.id);
+  return { programme, years: years.map((one) => one.year), year, page, ...list, latest };
 };
 
-const newestOf = (portal: App.Locals['portal'], programme: string) =>
-  listArticles(portal, { programme }, { page: 1, perPage: 1 });
+/** The newest episode with something to hear or see; among so many there is one, or there is none. */
+async function newestToPlay(portal: App.Locals['portal'], programme: string): Promise<ArticleTeaser | null> {
+  const { articles } = await listArticles(portal, { programme }, { page: 1, perPage: 10 });
+  return articles.find((article) => article.durationMs !== null) ?? null;
+}
