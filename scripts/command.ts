@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { readConfig } from '#lib/server/config.ts';
+import { type Config, readConfig } from '#lib/server/config.ts';
 import { openPortal, type Portal } from '#lib/server/portal.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
 
@@ -19,24 +19,40 @@ export function say(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
 }
 
+interface Call<Given extends Options> {
+  readonly usage: string;
+  readonly options: Given;
+  /** How many words the call must have, or at least and at most. */
+  readonly words?: number | readonly [number, number];
+}
+
 /**
  * Runs one operator's command against the portal that the settings describe, and ends with its exit code:
  * what `work` answers (0 when nothing), 1 with one line for a refusal, 2 with the usage for a call that cannot be meant.
- * `words` tells how many words the call must have, or at least and at most.
  */
 export async function command<const Given extends Options>(
-  call: { usage: string; options: Given; words?: number | readonly [number, number] },
+  call: Call<Given>,
   work: (portal: Portal, asked: Asked<Given>) => Promise<number | undefined>
+): Promise<void> {
+  await commandAlone(call, async (config, asked) => {
+    const portal = openPortal(config);
+    try {
+      return await work(portal, asked);
+    } finally {
+      await portal.close();
+    }
+  });
+}
+
+/** The same for a command that needs the settings but no portal: nothing is opened, and no database is made. */
+export async function commandAlone<const Given extends Options>(
+  call: Call<Given>,
+  work: (config: Config, asked: Asked<Given>) => Promise<number | undefined>
 ): Promise<void> {
   const asked = understand(call);
   if (!asked) return;
   try {
-    const portal = openPortal(readConfig());
-    try {
-      process.exitCode = (await work(portal, asked)) ?? 0;
-    } finally {
-      await portal.close();
-    }
+    process.exitCode = (await work(readConfig(), asked)) ?? 0;
   } catch (thrown) {
     if (!isRefusal(thrown)) throw thrown;
     say(thrown.message);
@@ -45,11 +61,7 @@ export async function command<const Given extends Options>(
 }
 
 /** The call's words and options; nothing, with the usage shown, when it asks for help or cannot be meant. */
-function understand<const Given extends Options>(call: {
-  usage: string;
-  options: Given;
-  words?: number | readonly [number, number];
-}): Asked<Given> | undefined {
+function understand<const Given extends Options>(call: Call<Given>): Asked<Given> | undefined {
   if (process.argv.includes('--help')) {
     process.stdout.write(call.usage);
     return undefined;

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname } from 'node:path';
 import { may } from '../accounts/may.ts';
 import { publicityOf } from '../articles/publicity.ts';
 import { findArtwork } from '../images/artwork.ts';
 import { imageFolder } from '../images/images.ts';
+import { savedAs } from '../media/file-name.ts';
 import { attemptKey } from '../media/folders.ts';
 import { findRendition } from '../media/recordings.ts';
 import type { Portal } from '../portal.ts';
@@ -116,7 +118,7 @@ async function sendRendition(
       ...confined,
       'content-type': rendition.media_type,
       'cache-control': publicity === 'public' ? forever : 'private, no-store',
-      ...(isDownload ? { 'content-disposition': `attachment; filename="${address.file}"` } : {})
+      ...(isDownload && { 'content-disposition': savedAs(rendition.name, extname(address.file)) })
     }
   });
 }

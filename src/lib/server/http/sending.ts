@@ -7,6 +7,8 @@ import type { Storage } from '../storage/storage.ts';
 export interface Sending extends Rangeable {
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** A reader who has taken nothing for this long is dropped; half a minute when left out. */
+  readonly stalledAfterMs?: number;
 }
 
 /** Sends a stored file, or the part of it that is asked for; only the headers to HEAD, and 304 to one who has it. */
@@ -24,7 +26,7 @@ export async function sendFile(
       'accept-ranges': 'bytes'
     })
   );
-  if (req.headers['if-none-match'] === file.etag) {
+  if (hasIt(req.headers['if-none-match'], file.etag)) {
     res.writeHead(304).end();
     return;
   }
@@ -41,7 +43,27 @@ export async function sendFile(
     res.end();
     return;
   }
-  await pipeline(await storage.read(file.key, range), res).catch(ignoreLeaving);
+  const bytes = await storage.read(file.key, range);
+  const watch = dropWhenStalled(res, file.stalledAfterMs);
+  await pipeline(bytes, res)
+    .catch(ignoreLeaving)
+    .finally(() => clearInterval(watch));
+}
+
+/** Whether `If-None-Match` names the file as it is, by a weak comparison: a proxy may have weakened the tag. */
+function hasIt(header: string | undefined, etag: string): boolean {
+  const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes(etag) || tags.includes('*');
+}
+
+/** Node would hold the file and its buffers open for ever. */
+function dropWhenStalled(res: ServerResponse, stalledAfterMs = 30_000): NodeJS.Timeout {
+  let taken = -1;
+  return setInterval(() => {
+    const now = res.socket?.bytesWritten ?? taken;
+    if (now === taken) res.destroy();
+    taken = now;
+  }, stalledAfterMs);
 }
 
 /** A listener who seeks leaves the old answer half read: that is no failure. */

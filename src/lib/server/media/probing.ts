@@ -68,7 +68,7 @@ interface RawAnswer {
 }
 
 /** Reads ffprobe's answer. Cover pictures are no video; of several streams the one marked as usual counts. */
-export function readProbe({ json, warnings }: RawProbe): Probe {
+function readProbe({ json, warnings }: RawProbe): Probe {
   const { streams = [], format = {}, packets = [] } = json as RawAnswer;
   const sound = chosen(streams, 'audio');
   const picture = chosen(streams, 'video');

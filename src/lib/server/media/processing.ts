@@ -3,12 +3,13 @@ import type { Transaction } from '../database/database.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
 import { enqueue, type NewJob } from '../jobs/queue.ts';
 import type { Log } from '../log.ts';
-import { isRefusal, type Refusal, type RefusalValues } from '../refusal.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
 import type { Analysis } from './analysing.ts';
 import { type Examination, examine } from './examining.ts';
 import { failRecording, planSets } from './output-sets.ts';
 import type { ReceivingRoom } from './receiving.ts';
-import { missingSeconds, type Plan, planRenditions } from './renditions.ts';
+import { remarkOn } from './remarks.ts';
+import { planRenditions } from './renditions.ts';
 import { progressOf } from './showing-progress.ts';
 
 /** What the jobs of a recording need. */
@@ -77,7 +78,7 @@ export async function originalOf({ db }: ProcessingRoom, recordingId: string): P
 }
 
 /** A refusal as it is kept beside a recording. */
-export const failureOf = ({ code, message, values }: Refusal): RecordingFailure => ({
+const failureOf = ({ code, message, values }: Refusal): RecordingFailure => ({
   code,
   message,
   values
@@ -116,17 +117,4 @@ async function notePlan(
   const sets = plan.sets.map((set) => set.name);
   await planSets(room, tx, recordingId, sets);
   for (const set of sets) await enqueue(tx, room.clock, encodeJob(recordingId, set));
-}
-
-/** What the editor should know of a recording that can be played all the same. */
-function remarkOn(plan: Plan, { probe, analysis }: Examination): RecordingFailure | null {
-  const missing = missingSeconds(probe, analysis.seconds);
-  const remark = (code: string, message: string, values: RefusalValues = {}) => ({ code, message, values });
-  if (missing) {
-    const [claimed, decoded] = [Math.round(analysis.seconds + missing), Math.round(analysis.seconds)];
-    const message = `The file is damaged: it says ${claimed} s, but only ${decoded} s can be played.`;
-    return remark('recording-damaged', message, { claimed, decoded });
-  }
-  const isSilent = !plan.sound.correction.reaches && analysis.loudness.integrated < -60;
-  return isSilent ? remark('recording-silent', 'Nothing can be heard in the recording.') : null;
 }

@@ -39,6 +39,11 @@ interface StoredRendition {
 }
 
 function currentFiles({ db }: { db: Database }, recordingId: string): Promise<StoredRendition[]> {
+  return published(db).where('rendition.recording_id', '=', recordingId).orderBy('rendition.file').execute();
+}
+
+/** The files that a set's pointer points to. */
+function published(db: Database) {
   return db.read
     .selectFrom('rendition')
     .innerJoin('output_set', (join) =>
@@ -48,19 +53,21 @@ function currentFiles({ db }: { db: Database }, recordingId: string): Promise<St
         .onRef('output_set.attempt', '=', 'rendition.attempt')
     )
     .selectAll('rendition')
-    .where('rendition.recording_id', '=', recordingId)
-    .where('output_set.published_at', 'is not', null)
-    .orderBy('rendition.file')
-    .execute();
+    .where('output_set.published_at', 'is not', null);
 }
 
-/** The rendition that an address names, when it is one of the published attempt. */
+/** The rendition that an address names, when it is one of the published attempt, and the name of its recording. */
 export async function findRendition(
-  portal: { db: Database },
-  address: { recordingId: string; attempt: string; file: string }
-): Promise<StoredRendition | undefined> {
-  const files = await currentFiles(portal, address.recordingId);
-  return files.find((file) => file.attempt === address.attempt && file.file === address.file);
+  { db }: { db: Database },
+  { recordingId, attempt, file }: { recordingId: string; attempt: string; file: string }
+): Promise<(StoredRendition & { readonly name: string }) | undefined> {
+  return published(db)
+    .innerJoin('recording', 'recording.id', 'rendition.recording_id')
+    .select('recording.name')
+    .where('rendition.recording_id', '=', recordingId)
+    .where('rendition.attempt', '=', attempt)
+    .where('rendition.file', '=', file)
+    .executeTakeFirst();
 }
 
 const addressOf = (file: StoredRendition) => `/media/${file.recording_id}/${file.attempt}/${file.file}`;

@@ -128,7 +128,7 @@ async function assertLengthFits(room: ReceivingRoom, length: number | null): Pro
 }
 
 /** Refuses when `bytes` more, beside what other uploads still wait for, would use the reserve of the disk. */
-export async function assertRoom(room: ReceivingRoom, bytes: number): Promise<void> {
+async function assertRoom(room: ReceivingRoom, bytes: number): Promise<void> {
   const free = await room.storage.freeBytes();
   if (free === undefined) return;
   const { promised } = await room.db.read
