@@ -27,7 +27,10 @@ describe('npm run transcode', () => {
     const made = join(folder, 'made');
     const { code, out } = await transcode(speech, made);
     expect([code, (await readdir(made)).sort()]).toEqual([0, ['sound.m4a', 'sound.mp3']]);
-    const lines = out.trim().split('\n').map((line) => line.split('\t'));
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t'));
     for (const [set, file = '', bytes, , sha256] of lines) {
       const content = await readFile(join(made, file));
       expect([set, Number(bytes)]).toEqual(['audio', content.length]);
@@ -40,12 +43,21 @@ describe('npm run transcode', () => {
   it('tells apart what was refused, what was damaged, and what cannot be meant', async () => {
     const cut = await speak(folder, 'cut.wav');
     await truncate(cut, 150_000);
-    expect(await transcode(cut, join(folder, 'cut'))).toMatchObject({ code: 3, said: expect.stringContaining('damaged') as string });
+    expect(await transcode(cut, join(folder, 'cut'))).toMatchObject({
+      code: 3,
+      said: expect.stringContaining('damaged') as string
+    });
     const text = await transcode(script, join(folder, 'text'));
-    expect(text).toMatchObject({ code: 1, said: expect.stringContaining('cannot be read as sound or video') as string });
+    expect(text).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('cannot be read as sound or video') as string
+    });
     expect((await transcode(speech)).code).toBe(2);
     expect((await transcode(speech, folder, '--only', 'smell')).code).toBe(2);
     expect((await transcode(join(folder, 'nothing.wav'), folder)).code).toBe(1);
-    expect(await transcode('--help')).toMatchObject({ code: 0, out: expect.stringContaining('Exit code') as string });
+    expect(await transcode('--help')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Exit code') as string
+    });
   });
 });
