@@ -41,7 +41,7 @@ const addresses = {
 
 describe.each(Object.entries(addresses))('%s in the studio', (_, address) => {
   it('has nothing that axe-core minds, by day or by night, and fits every width', async () => {
-    const page = await openStudio(browser, started);
+    const page = await openStudio(browser, started, { lessMotion: true });
     await page.goto(`${started.url}/redaktion${address()}`, { waitUntil: 'networkidle' });
     expect(await accessibilityFindings(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
