@@ -9,7 +9,7 @@ describe('signing in to the built portal', () => {
   let served: Served;
   beforeAll(async () => {
     served = await serveBuilt();
-  });
+  }, 300_000);
   afterAll(() => served.drop());
 
   const attempt = (password: string, next = '') =>

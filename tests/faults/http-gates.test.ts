@@ -21,7 +21,7 @@ describe('the built portal', () => {
   let served: Served;
   beforeAll(async () => {
     served = await serveBuilt({ LOG_LEVEL: 'debug' });
-  });
+  }, 300_000);
   afterAll(() => served.drop());
 
   it('puts the security headers on every answer: pages, files, redirects and refusals', async () => {
@@ -179,7 +179,7 @@ describe('the built portal on https', () => {
   let served: Served;
   beforeAll(async () => {
     served = await serveBuilt({ ORIGIN: 'https://radio.example' });
-  });
+  }, 300_000);
   afterAll(() => served.drop());
 
   it('asks browsers to stay on https, and sets a cookie only this host can have set', async () => {

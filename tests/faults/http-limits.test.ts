@@ -27,7 +27,7 @@ describe('the limits of the built portal', () => {
   let served: Served;
   beforeAll(async () => {
     served = await serveBuilt();
-  });
+  }, 300_000);
   afterAll(() => served.drop());
 
   const head = (path: string, ...lines: string[]) =>

@@ -11,6 +11,7 @@ import {
 } from '#lib/server/accounts/accounts.ts';
 import { operator, type Role } from '#lib/server/accounts/actor.ts';
 import { tidyAccounts } from '#lib/server/accounts/jobs.ts';
+import { changeOwnPassword } from '#lib/server/accounts/own-password.ts';
 import { openPasswords } from '#lib/server/accounts/passwords.ts';
 import { openSessions } from '#lib/server/accounts/sessions.ts';
 import { signIn, signOut } from '#lib/server/accounts/signing-in.ts';
@@ -104,7 +105,12 @@ describe.each(engines)('accounts on %s', (engine) => {
     const id = await create('dan');
     const [here, elsewhere] = [await enter('dan'), await enter('dan')];
     const dan = { kind: 'account', accountId: id, role: 'editor', name: 'dan' } as const;
-    await changePassword(part(), id, { password: 'ett helt nytt ord', keep: here.value }, dan);
+    const change = { password: 'ett helt nytt ord', keep: here.value };
+    await expect(changeOwnPassword(part(), { ...change, present: 'gissning' }, dan)).rejects.toMatchObject({
+      code: 'password-wrong'
+    });
+    expect(await part().sessions.find(elsewhere.value)).not.toBeNull();
+    await changeOwnPassword(part(), { ...change, present: password }, dan);
     expect(await part().sessions.find(here.value)).not.toBeNull();
     expect(await part().sessions.find(elsewhere.value)).toBeNull();
     await expect(enter('dan')).rejects.toMatchObject({ status: 401 });
@@ -123,6 +129,32 @@ describe.each(engines)('accounts on %s', (engine) => {
     await expect(blank).rejects.toMatchObject({ code: 'account-name-missing' });
     const none = changeOwn(part(), { name: 'Elsa', language: 'sv' }, operator);
     await expect(none).rejects.toMatchObject({ code: 'account-not-found' });
+  });
+
+  it('are not taken over by guessing the present password in a browser left open', async () => {
+    const id = await create('disa');
+    const disa = { kind: 'account', accountId: id, role: 'editor', name: 'disa' } as const;
+    const guess = () =>
+      changeOwnPassword(part(), { present: 'gissning', password: 'ett helt nytt ord' }, disa).catch(
+        (thrown: unknown) => (thrown as { code: string }).code
+      );
+    const codes = [];
+    for (let i = 0; i < 12; i++) codes.push(await guess());
+    expect(codes).toEqual([
+      ...Array<string>(10).fill('password-wrong'),
+      'sign-in-must-wait',
+      'sign-in-must-wait'
+    ]);
+  });
+
+  it('get another password from an administrator only, and lose every session by it', async () => {
+    const id = await create('ebba');
+    const { value } = await enter('ebba');
+    const editor = { kind: 'account', accountId: id, role: 'editor', name: 'ebba' } as const;
+    const change = { password: 'ett helt nytt ord' };
+    await expect(changePassword(part(), id, change, editor)).rejects.toMatchObject({ code: 'not-allowed' });
+    await changePassword(part(), id, change, operator);
+    expect(await part().sessions.find(value)).toBeNull();
   });
 
   it('lose their sessions when the role changes', async () => {

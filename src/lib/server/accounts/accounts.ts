@@ -148,14 +148,24 @@ export async function changeOwn(
   });
 }
 
-/** Sets a new password; every session but the one with secret `keep` ends. An account may change its own. */
+/** Sets another account's password; every session of it ends. One's own: `changeOwnPassword`. */
 export async function changePassword(
+  part: Part & { passwords: Passwords },
+  id: string,
+  { password }: { password: string },
+  actor: Actor
+): Promise<void> {
+  demand(actor, 'account.write');
+  await replacePassword(part, id, { password }, actor);
+}
+
+/** Sets a password, for who has checked the right to. Sessions but the one with secret `keep` end; refuses an unfit one. */
+export async function replacePassword(
   { db, clock, passwords }: Part & { passwords: Passwords },
   id: string,
   { password, keep }: { password: string; keep?: string },
   actor: Actor
 ): Promise<void> {
-  if (accountOf(actor) !== id) demand(actor, 'account.write');
   assertFit(password);
   const password_hash = await passwords.hash(password);
   await change(db, id, async (tx) => {

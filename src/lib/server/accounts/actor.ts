@@ -1,3 +1,5 @@
+import { Refusal } from '../refusal.ts';
+
 /** Who acts: a signed-in account, an operator's script, or the portal itself. */
 export type Actor =
   | { readonly kind: 'account'; readonly accountId: string; readonly role: Role; readonly name: string }
@@ -18,9 +20,15 @@ export function accountOf(actor: Actor): string | null {
   return actor.kind === 'account' ? actor.accountId : null;
 }
 
-/** The role a text names. Throws on another text: a row with no role we know has no rights to guess at. */
+export class RoleUnknown extends Refusal {
+  constructor() {
+    super('role-unknown', 400, `A role is one of: ${roles.join(', ')}.`);
+  }
+}
+
+/** The role a text names. Refuses another text with `RoleUnknown`: it has no rights to guess at. */
 export function roleOf(text: string): Role {
   const role = roles.find((one) => one === text);
-  if (!role) throw new Error(`"${text}" is not a role`);
+  if (!role) throw new RoleUnknown();
   return role;
 }

@@ -1,5 +1,5 @@
-import { accountOf } from '#lib/server/accounts/actor.ts';
-import { changeOwn, changePassword } from '#lib/server/accounts/accounts.ts';
+import { changeOwn } from '#lib/server/accounts/accounts.ts';
+import { changeOwnPassword } from '#lib/server/accounts/own-password.ts';
 import { Refusal } from '#lib/server/refusal.ts';
 import type { Language } from '#lib/ui/station.ts';
 import { enter, tried } from '../entering.ts';
@@ -34,9 +34,10 @@ export const actions: Actions = {
     return tried(event.locals, null, async () => {
       const [password, again] = [data.get('password'), data.get('again')];
       if (typeof password !== 'string' || password !== again) throw new PasswordsDiffer();
-      const id = accountOf(actor) ?? '';
+      const present = data.get('present');
       const keep = event.cookies.get(portal.sessions.cookieName);
-      await changePassword(portal, id, { password, ...(keep && { keep }) }, actor);
+      const passwords = { present: typeof present === 'string' ? present : '', password };
+      await changeOwnPassword(portal, { ...passwords, ...(keep && { keep }) }, actor);
       return { done: 'password' as const };
     });
   }
