@@ -9,6 +9,7 @@ import { encodePlannedSet, processJob, processReceived, tidyMedia } from '#lib/s
 import { findRecordingProgress, listRecordings } from '#lib/server/media/progress.ts';
 import { receiveFile } from '#lib/server/media/receiving.ts';
 import { findMedia } from '#lib/server/media/recordings.ts';
+import { tryAgain } from '#lib/server/media/trying-again.ts';
 import { withdrawRecording } from '#lib/server/media/withdrawing.ts';
 import { enqueue } from '#lib/server/jobs/queue.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
@@ -57,6 +58,19 @@ describe.each(engines)('a recording on %s', (engine) => {
     expect(existsSync(join(room.folder, 'media', id))).toBe(false);
     return progress?.failure?.code;
   };
+
+  it('that failed is made from its original when it is tried again, and only then', async () => {
+    const { id } = await received(speech);
+    await expect(tryAgain(room, id, operator)).rejects.toMatchObject({ code: 'recording-not-failed' });
+    const failure = JSON.stringify({ code: 'x', message: 'x', values: {} });
+    await made.db.transact((tx) =>
+      tx.updateTable('recording').set({ state: 'failed', failure }).where('id', '=', id).execute()
+    );
+    await tryAgain(room, id, operator);
+    expect(await findRecordingProgress(room, id)).toMatchObject({ state: 'received', failure: null });
+    await work();
+    expect(await findRecordingProgress(room, id)).toMatchObject({ state: 'ready', failure: null });
+  });
 
   it('of speech becomes sound for pages and for podcast apps, as loud as it should be', async () => {
     const { id, progress, media } = await received(speech);

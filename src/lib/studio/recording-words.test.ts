@@ -36,6 +36,22 @@ describe('a recording in words', () => {
     expect(summaryOf(done, t)).toMatchObject({ state: 'done', at: 100 });
   });
 
+  it('is done with a remark when it can be played all the same', () => {
+    const damaged = {
+      ...recording,
+      state: 'ready' as const,
+      failure: { code: 'recording-damaged', message: 'Filen är skadad.', values: {} },
+      sets: [
+        recording.sets[0]!,
+        { name: 'video' as const, state: 'failed' as const, stage: null, fraction: 0 }
+      ]
+    };
+    const { state, say } = summaryOf(damaged, t);
+    expect(state).toBe('done');
+    expect(say).toContain('Filen är skadad.');
+    expect(say).toContain('bilden');
+  });
+
   it('says why it failed in the words of the failure', () => {
     const failed = {
       ...recording,

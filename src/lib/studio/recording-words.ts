@@ -11,15 +11,24 @@ export interface RecordingSummary {
 
 /** Sums up a recording: the slowest set tells how far it is, a failure tells itself in the server's words. */
 export function summaryOf(recording: RecordingProgress, t: Translate<StudioKey>): RecordingSummary {
-  if (recording.failure) return { state: 'failed', at: null, say: recording.failure.message };
+  if (recording.state === 'failed')
+    return { state: 'failed', at: null, say: recording.failure?.message ?? t('upload.failed') };
   const { stage, fraction } = slowest(recording);
-  if (isSettled(recording)) return { state: 'done', at: 100, say: t('stage.published') };
+  if (isSettled(recording))
+    return { state: 'done', at: 100, say: [t('stage.published'), ...remarksOn(recording, t)].join('. ') };
   const steps = { step: stages.indexOf(stage) + 1, steps: stages.length };
   return {
     state: recording.state === 'received' ? 'waiting' : 'running',
     at: percent(fraction),
     say: `${t(`stage.${stage}`)}. ${t('stage.step', steps)}`
   };
+}
+
+/** What the editor should know of a recording that can be played all the same. */
+export function remarksOn(recording: RecordingProgress, t: Translate<StudioKey>): string[] {
+  const parts = recording.sets.filter((set) => set.state === 'failed').map((set) => t(`set.${set.name}`));
+  const failed = parts.length ? [t('stage.partFailed', { parts: parts.join(', ') })] : [];
+  return recording.failure && recording.state !== 'failed' ? [recording.failure.message, ...failed] : failed;
 }
 
 /** Tells whether nothing more happens to a recording by itself. */

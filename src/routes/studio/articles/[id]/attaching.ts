@@ -8,9 +8,13 @@ export class TranscriptFileMissing extends Refusal {
   }
 }
 
-export class RecordingMissing extends Refusal {
+export class ArticleWithoutRecording extends Refusal {
   constructor() {
-    super('recording-missing', 409, 'The article has no recording yet, so there is nothing to attach it to.');
+    super(
+      'article-without-recording',
+      409,
+      'The article has no recording yet, so there is nothing to attach it to.'
+    );
   }
 }
 
@@ -19,7 +23,7 @@ export async function attachFile({ portal, actor }: App.Locals, articleId: strin
   const file = data.get('file');
   if (!(file instanceof File) || file.size === 0) throw new TranscriptFileMissing();
   const draft = await findDraft(portal, articleId, actor);
-  if (!draft.recordingId) throw new RecordingMissing();
+  if (!draft.recordingId) throw new ArticleWithoutRecording();
   const people = draft.credits.flatMap(({ personId, name }) => (personId ? [{ personId, name }] : []));
   return attachTranscript(
     portal,
