@@ -59,7 +59,8 @@ const doors: Readonly<Record<string, Action>> = {
   'merge /people/[id]': 'person.write',
   'default /programmes': 'programme.write',
   'default /programmes/[id]': 'programme.write',
-  'default /settings': 'station.write'
+  'default /settings': 'station.write',
+  'retry /upload': 'recording.upload'
 };
 
 /** The words of the studio's addresses for its folders. */

@@ -66,6 +66,7 @@ describe.each(engines)('a recording on %s', (engine) => {
     await made.db.transact((tx) =>
       tx.updateTable('recording').set({ state: 'failed', failure }).where('id', '=', id).execute()
     );
+    await expect(tryAgain(room, 'none', operator)).rejects.toMatchObject({ code: 'recording-missing' });
     await tryAgain(room, id, operator);
     expect(await findRecordingProgress(room, id)).toMatchObject({ state: 'received', failure: null });
     await work();

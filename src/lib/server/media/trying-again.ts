@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { Refusal } from '../refusal.ts';
+import { RecordingMissing } from './withdrawing.ts';
 
 export class RecordingNotFailed extends Refusal {
   constructor() {
@@ -14,7 +15,7 @@ export class RecordingNotFailed extends Refusal {
 
 /**
  * Processes a failed recording from its original once more: it is received again, without its failure. Refuses one
- * that has not failed, and actors who may not upload.
+ * that is not there, or has not failed, and actors who may not upload.
  */
 export async function tryAgain(
   room: { readonly db: Database; readonly clock: Clock; readonly events: Announcer },
@@ -24,12 +25,18 @@ export async function tryAgain(
   demand(actor, 'recording.upload');
   const now = room.clock.now();
   await room.db.transact(async (tx) => {
+    const found = await tx
+      .selectFrom('recording')
+      .select('state')
+      .where('id', '=', recordingId)
+      .where('withdrawn_at', 'is', null)
+      .executeTakeFirst();
+    if (!found) throw new RecordingMissing();
     const changed = await tx
       .updateTable('recording')
       .set({ state: 'received', failure: null, updated_at: now })
       .where('id', '=', recordingId)
       .where('state', '=', 'failed')
-      .where('withdrawn_at', 'is', null)
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) throw new RecordingNotFailed();
     await tx
