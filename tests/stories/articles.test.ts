@@ -7,7 +7,13 @@ import { publishScheduled } from '#lib/server/articles/jobs.ts';
 import { archiveYears, listArticles } from '#lib/server/articles/listing.ts';
 import { listParticipants, listTakingPart } from '#lib/server/articles/participants.ts';
 import { publicityOf } from '#lib/server/articles/publicity.ts';
-import { publish, schedule, unschedule, withdraw } from '#lib/server/articles/publishing.ts';
+import {
+  publish,
+  publishingChecks,
+  schedule,
+  unschedule,
+  withdraw
+} from '#lib/server/articles/publishing.ts';
 import { listTopics } from '#lib/server/articles/topics.ts';
 import type { JobContext } from '#lib/server/jobs/job-kind.ts';
 import { mergePeople, registerPerson } from '#lib/server/people/registering.ts';
@@ -254,5 +260,29 @@ describe.each(engines)('articles on %s', (engine) => {
     await withdraw(room, id, { reason: '' }, operator);
     seen.push(await publicityOf(room, 'rec'));
     expect(seen).toEqual(['private', 'public', 'withdrawn']);
+  });
+
+  it('says before it is published what is wrong with its recording, which can be published all the same', async () => {
+    const row = { state: 'ready', name: 'a.wav', bytes: 1, created_at: 1, updated_at: 1 };
+    const failure = JSON.stringify({ code: 'recording-damaged', message: '', values: {} });
+    const set = { recording_id: 'lacking', name: 'video', state: 'failed', updated_at: 1 };
+    await room.db.transact(async (tx) => {
+      const rows = [
+        { id: 'whole', failure: null, ...row },
+        { id: 'damaged', failure, ...row },
+        { id: 'lacking', failure: null, ...row },
+        { id: 'unmade', failure, ...row, state: 'failed' }
+      ];
+      await tx.insertInto('recording').values(rows).execute();
+      await tx.insertInto('output_set').values(set).execute();
+    });
+    const found: unknown[] = [];
+    for (const recordingId of ['whole', 'damaged', 'lacking', 'unmade', null]) {
+      const id = await ready({ recordingId });
+      const checks = await publishingChecks(room, await findDraft(room, id, operator));
+      found.push(checks.find((one) => one.code === 'recording-whole')?.severity);
+      if (recordingId === 'damaged') await publish(room, id, {}, operator);
+    }
+    expect(found).toEqual(['done', 'warning', 'warning', undefined, undefined]);
   });
 });

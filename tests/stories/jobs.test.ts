@@ -139,9 +139,9 @@ describe.each(engines)('jobs on %s', (engine) => {
     expect(told).toEqual([]);
     await age(id, { run_at: 1 });
     await run(hopeless);
-    expect(told).toEqual(['unexpected: no']);
+    expect(told).toEqual(['job-broke: no']);
     expect(await results()).toEqual(['told']);
-    expect(await row(id)).toMatchObject({ state: 'failed', error_code: 'unexpected', lease_until: null });
+    expect(await row(id)).toMatchObject({ state: 'failed', error_code: 'job-broke', lease_until: null });
   });
 
   it('fail at once, with its code and words, on a refusal', async () => {

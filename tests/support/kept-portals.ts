@@ -18,12 +18,16 @@ export interface KeptPortal extends Portal {
   remove(): Promise<void>;
 }
 
-/** Makes an empty portal on the engine. */
-export async function keptPortal(engine: 'sqlite' | 'postgres'): Promise<KeptPortal> {
+/** Makes an empty portal on the engine; `settings` are set as in the environment. */
+export async function keptPortal(
+  engine: 'sqlite' | 'postgres',
+  settings: Record<string, string> = {}
+): Promise<KeptPortal> {
   const folder = mkdtempSync(join(tmpdir(), 'eter-kept-'));
   const made = await testDatabase(engine);
   const { url } = made;
-  const portal = openPortal(readConfig({ DATA_DIR: folder, DATABASE_URL: url, LOG_LEVEL: 'error' }, folder));
+  const usual = { DATA_DIR: folder, DATABASE_URL: url, LOG_LEVEL: 'error' };
+  const portal = openPortal(readConfig({ ...usual, ...settings }, folder));
   return {
     ...portal,
     url,

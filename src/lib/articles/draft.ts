@@ -53,4 +53,12 @@ export interface CheckResult {
 }
 
 export type CheckCode =
-  'headline' | 'lede' | 'content' | 'image-alt' | 'recording-ready' | 'transcript' | 'credits' | 'image';
+  | 'headline'
+  | 'lede'
+  | 'content'
+  | 'image-alt'
+  | 'recording-ready'
+  | 'recording-whole'
+  | 'transcript'
+  | 'credits'
+  | 'image';

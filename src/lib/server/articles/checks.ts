@@ -1,5 +1,6 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { ArticleDraft, CheckResult } from '#lib/articles/draft.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Tables } from '../database/database.ts';
 
 /** Looks at one side of a draft before publishing. The portal gives articles the list of those there are. */
 export type PublishingCheck = (
@@ -47,6 +48,27 @@ const recordingReady: PublishingCheck = async ({ db }, { recordingId }) => {
   return { code: 'recording-ready', severity: ok(row?.state === 'ready', 'error') };
 };
 
+/** Of one that can be played: whether something is known to be wrong with it all the same. */
+const recordingWhole: PublishingCheck = async ({ db }, { recordingId }) => {
+  if (!recordingId) return undefined;
+  const row = await db.read
+    .selectFrom('recording')
+    .select(['failure', (recording) => recording.exists(failedSet(recording)).as('lacks')])
+    .where('id', '=', recordingId)
+    .where('state', '=', 'ready')
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return { code: 'recording-whole', severity: ok(row.failure === null && !row.lacks, 'warning') };
+};
+
+const failedSet = (recording: ExpressionBuilder<Tables, 'recording'>) =>
+  recording
+    .selectFrom('output_set')
+    .select('output_set.name')
+    .whereRef('output_set.recording_id', '=', 'recording.id')
+    .where('output_set.state', '=', 'failed');
+
 const transcript: PublishingCheck = async ({ db }, { recordingId }) => {
   if (!recordingId) return undefined;
   const row = await db.read
@@ -63,6 +85,7 @@ export const standardChecks: readonly PublishingCheck[] = [
   lede,
   content,
   recordingReady,
+  recordingWhole,
   transcript,
   credits,
   image,

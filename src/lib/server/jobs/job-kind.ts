@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
 import type { Transaction } from '../database/database.ts';
+import type { Reason } from './retrying.ts';
 
 /** What a job's work gets from the engine. */
 export interface JobContext {
@@ -31,7 +32,7 @@ export interface JobKind<Payload> {
   readonly lane: 'light' | 'heavy';
   run(context: JobContext, payload: Payload): Promise<void>;
   /** Called in the transaction that gives the job up after its last try, with the reason in words. */
-  givenUp?(tx: Transaction, payload: Payload, reason: { code: string; message: string }): Promise<void>;
+  givenUp?(tx: Transaction, payload: Payload, reason: Reason): Promise<void>;
 }
 
 /** A kind with its payload type hidden, as the worker's table holds it. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../refusal.ts';
+import english from '#messages/refusals.en.json' with { type: 'json' };
+import swedish from '#messages/refusals.sv.json' with { type: 'json' };
 import { backoffMs, verdictOn } from './retrying.ts';
+import { jobCancelled, workerDied } from './settling.ts';
 
 class DiskFull extends Refusal {
   readonly retry = true;
@@ -28,21 +31,28 @@ describe('trying a job again', () => {
     const thrown = new Error('socket hang up');
     expect(verdictOn(thrown, job, middle)).toEqual({
       afterMs: 5_000,
-      reason: { code: 'unexpected', message: 'socket hang up' }
+      reason: { code: 'job-broke', message: 'socket hang up', values: {} }
     });
     expect(verdictOn(thrown, { attempt: 3, maxAttempts: 3 }).afterMs).toBeNull();
   });
 
   it('gives up at once on a refusal, unless the refusal says that trying again helps', () => {
-    const final = verdictOn(new Refusal('no-sound', 422, 'The file has no sound.'), job);
-    expect(final).toEqual({ afterMs: null, reason: { code: 'no-sound', message: 'The file has no sound.' } });
+    const final = verdictOn(new Refusal('no-sound', 422, 'No sound in a.mp4.', { file: 'a.mp4' }), job);
+    const reason = { code: 'no-sound', message: 'No sound in a.mp4.', values: { file: 'a.mp4' } };
+    expect(final).toEqual({ afterMs: null, reason });
     expect(verdictOn(new DiskFull(), job, middle)).toEqual({
       afterMs: 5_000,
-      reason: { code: 'disk-full', message: 'The disk is full.' }
+      reason: { code: 'disk-full', message: 'The disk is full.', values: {} }
     });
   });
 
   it('keeps at most 2,000 characters of the words', () => {
     expect(verdictOn(new Error('x'.repeat(9_000)), job).reason.message).toHaveLength(2_000);
+  });
+
+  it('is given up for reasons that can be said in both languages', () => {
+    const broke = verdictOn(new Error('socket hang up'), job).reason;
+    for (const { code } of [broke, jobCancelled, workerDied])
+      expect([code in swedish, code in english], code).toEqual([true, true]);
   });
 });

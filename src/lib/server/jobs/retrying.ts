@@ -1,10 +1,11 @@
 import { wordsOf } from '../log.ts';
-import { isRefusal } from '../refusal.ts';
+import { isRefusal, type RefusalValues } from '../refusal.ts';
 
-/** Why a try failed: a stable code and words for a person. */
+/** Why a try failed: a stable code with the values of its sentence, and English words for logs. */
 export interface Reason {
   readonly code: string;
   readonly message: string;
+  readonly values: RefusalValues;
 }
 
 /** What becomes of a job after a failed try. `afterMs` is null when it is given up. */
@@ -38,8 +39,9 @@ export function verdictOn(
 }
 
 function reasonOf(thrown: unknown): Reason {
-  const code = isRefusal(thrown) ? thrown.code : 'unexpected';
-  return { code, message: wordsOf(thrown).slice(0, longestMessage) };
+  const message = wordsOf(thrown).slice(0, longestMessage);
+  if (isRefusal(thrown)) return { code: thrown.code, message, values: thrown.values };
+  return { code: 'job-broke', message, values: {} };
 }
 
 function isWorthRetrying(refusal: object): boolean {

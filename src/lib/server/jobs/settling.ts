@@ -7,11 +7,16 @@ import type { Reason, Verdict } from './retrying.ts';
 /** The worker died in the job's last try, so nothing says what went wrong. */
 export const workerDied: Reason = {
   code: 'worker-died',
-  message: 'The worker stopped in the middle of the last try, more often than the job may be tried.'
+  message: 'The worker stopped in the middle of the last try, more often than the job may be tried.',
+  values: {}
 };
 
 /** Someone asked for the job to be stopped. */
-export const jobCancelled: Reason = { code: 'job-cancelled', message: 'The job was cancelled.' };
+export const jobCancelled: Reason = {
+  code: 'job-cancelled',
+  message: 'The job was cancelled.',
+  values: {}
+};
 
 const letGo = { lease_until: null, worker: null, stage: null } as const;
 

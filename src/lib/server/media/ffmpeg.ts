@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import ffmpeg from 'fluent-ffmpeg';
 import type { Config } from '../config.ts';
 import { Refusal } from '../refusal.ts';
+import { NoRoomLeft } from '../storage/disk-room.ts';
 import { codeOf } from '../storage/durably.ts';
 import { bareEnvironment, commandPrefix } from './command-prefix.ts';
 
@@ -56,7 +57,7 @@ const killAfterMs = 5000;
 
 /**
  * Runs ffmpeg and returns the last lines it wrote to its error output. The promise settles only when the process
- * is gone. Throws `FfmpegMissing`, `FfmpegFailed`, or the signal's reason.
+ * is gone. Throws `FfmpegMissing`, `NoRoomLeft`, `FfmpegFailed`, or the signal's reason.
  */
 export async function runFfmpeg(tools: Tools, command: FfmpegCommand, watch: Watch): Promise<string> {
   watch.signal.throwIfAborted();
@@ -76,6 +77,8 @@ export async function runFfmpeg(tools: Tools, command: FfmpegCommand, watch: Wat
   built.run();
   try {
     const stderr = await ended;
+    // It also exits with 0 when only the last bytes of a file found no room.
+    if (!watch.onBytes && foundDiskFull(stderr)) throw new NoRoomLeft();
     await heard.promise;
     return stderr;
   } catch (cause) {
@@ -176,8 +179,13 @@ export function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+function foundDiskFull(stderr: string | null): boolean {
+  return /: (No space left on device|Disk quota exceeded)/.test(stderr ?? '');
+}
+
 function failureOf(tools: Tools, cause: Error, stderr: string | null): Refusal {
   if (/ENOENT|code 127/.test(cause.message)) return new FfmpegMissing(tools.FFMPEG_PATH);
+  if (foundDiskFull(stderr)) return new NoRoomLeft();
   const lines = (stderr ?? '').split('\n').filter((line) => line.trim() !== '');
   const last = lines.at(-1)?.slice(0, 300);
   return new FfmpegFailed(last ?? cause.message.split('\n')[0] ?? 'no reason given');

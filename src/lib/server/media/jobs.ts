@@ -27,7 +27,7 @@ export const processReceived = (room: ProcessingRoom): JobKind<{ recordingId: st
   leaseMs,
   lane: 'heavy',
   run: (context, { recordingId }) => processRecording(room, context, recordingId),
-  givenUp: (tx, { recordingId }, reason) => failRecording(room, tx, recordingId, { ...reason, values: {} })
+  givenUp: (tx, { recordingId }, reason) => failRecording(room, tx, recordingId, reason)
 });
 
 /** Makes one set of what is played of a recording. */
@@ -38,7 +38,7 @@ export const encodePlannedSet = (room: ProcessingRoom): JobKind<{ recordingId: s
   leaseMs,
   lane: 'heavy',
   run: (context, payload) => encodeSet(room, context, payload),
-  givenUp: (tx, payload, reason) => failSet(room, tx, payload, { ...reason, values: {} })
+  givenUp: (tx, payload, reason) => failSet(room, tx, payload, reason)
 });
 
 /** Finishes and removes what dead processes left behind. */

@@ -12,6 +12,7 @@ import type { Database, Reader, Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { newId } from '../ids.ts';
 import { isRefusal, Refusal } from '../refusal.ts';
+import { unlessFull } from '../storage/disk-room.ts';
 import { makeFolder } from '../storage/durably.ts';
 import type { Storage } from '../storage/storage.ts';
 import { shownName } from './file-name.ts';
@@ -57,7 +58,12 @@ export async function receiveFile(room: ReceivingRoom, file: LocalRecording, act
 async function copied(room: ReceivingRoom, localFile: string): Promise<string> {
   const copy = uploadFile(room.config, `copy-${newId()}`);
   await makeFolder(dirname(copy));
-  await copyFile(localFile, copy, constants.COPYFILE_FICLONE);
+  try {
+    await unlessFull(copyFile(localFile, copy, constants.COPYFILE_FICLONE));
+  } catch (cause) {
+    await rm(copy, { force: true });
+    throw cause;
+  }
   return copy;
 }
 

@@ -3,10 +3,11 @@ import { sql } from 'kysely';
 import type { Transaction } from '../database/database.ts';
 import { newSecret } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
+import { NoRoomLeft, unlessFull } from '../storage/disk-room.ts';
 import { codeOf } from '../storage/durably.ts';
 import { uploadFile } from './folders.ts';
 import type { ReceivingRoom } from './receiving.ts';
-import { keptMs, NoRoomLeft, type Upload, UploadMissing, UploadTooLarge } from './uploads.ts';
+import { keptMs, type Upload, UploadMissing, UploadTooLarge } from './uploads.ts';
 
 /** Whoever writes keeps others away this long after the last sign of life, in milliseconds. */
 const leaseMs = 20_000;
@@ -206,13 +207,5 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
   for (let done = 0; done < bytes.byteLength;) {
     const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done, position + done);
     done += bytesWritten;
-  }
-}
-
-async function unlessFull(writing: Promise<unknown>): Promise<void> {
-  try {
-    await writing;
-  } catch (cause) {
-    throw ['ENOSPC', 'EDQUOT'].includes(codeOf(cause) ?? '') ? new NoRoomLeft() : cause;
   }
 }

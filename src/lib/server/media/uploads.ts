@@ -5,6 +5,7 @@ import { demand, NotAllowed } from '../accounts/may.ts';
 import type { Transaction } from '../database/database.ts';
 import { isId, newId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
+import { NoRoomLeft } from '../storage/disk-room.ts';
 import { makeFolder, sync } from '../storage/durably.ts';
 import { shownName } from './file-name.ts';
 import { uploadFile, uploadsFolder } from './folders.ts';
@@ -54,16 +55,6 @@ export class UploadQuotaFull extends Refusal {
       'upload-quota-full',
       413,
       'You have too much under way. Let an upload finish, or cancel one, and try again.'
-    );
-  }
-}
-
-export class NoRoomLeft extends Refusal {
-  constructor() {
-    super(
-      'no-room-left',
-      507,
-      'The disk of the portal is nearly full. Nothing was lost; tell the operator and try again later.'
     );
   }
 }

@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Refusal } from '../refusal.ts';
+import { isRefusal, Refusal } from '../refusal.ts';
 import { codeOf } from '../storage/durably.ts';
 import { analyse } from './analysing.ts';
 import type { Tools } from './ffmpeg.ts';
@@ -47,7 +47,7 @@ export async function verify(checking: Checking, planned: PlannedFile, set: Plan
     await assertWholeJpeg(path, bytes, planned.file);
     return { ...made, durationMs: null, bitrate: null };
   }
-  const found = await probe(checking.tools, path, checking.signal);
+  const found = await asOutput(planned.file, probe(checking.tools, path, checking.signal));
   assertPlanned(found, planned);
   const seconds = found.seconds ?? 0;
   if (Math.abs(seconds - set.seconds) > set.slack)
@@ -84,6 +84,15 @@ async function assertWholeJpeg(path: string, bytes: number, file: string): Promi
   }
 }
 
+/** What is wrong with a file of ours must not be said as if it were wrong with the one that was uploaded. */
+async function asOutput<Found>(file: string, looking: Promise<Found>): Promise<Found> {
+  try {
+    return await looking;
+  } catch (cause) {
+    throw isRefusal(cause) && cause.status === 422 ? new OutputWrong(file, `(${cause.code})`) : cause;
+  }
+}
+
 /** Decodes a finished sound to its end and measures it again, as one voice when it has one channel. */
 export async function measureAgain(
   { tools, folder, signal }: Checking,
@@ -91,9 +100,10 @@ export async function measureAgain(
   { seconds }: PlannedSet
 ): Promise<Measured> {
   const path = join(folder, file);
-  const { sound } = await probe(tools, path, signal);
+  const { sound } = await asOutput(file, probe(tools, path, signal));
   if (!sound) throw new OutputWrong(file, 'it has no sound.');
-  const heard = await analyse(tools, path, sound, { signal, mostHours: seconds / 3600 + 1 });
+  const measuring = analyse(tools, path, sound, { signal, mostHours: seconds / 3600 + 1 });
+  const heard = await asOutput(file, measuring);
   if (Math.abs(heard.seconds - seconds) > tolerance(seconds))
     throw new OutputWrong(file, `only ${heard.seconds.toFixed(1)} s of it can be played.`);
   return sound.channels === 1 ? asOne(heard.stereoLoudness) : heard.stereoLoudness;

@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rm, stat, statfs } from 'node:fs
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Refusal } from '../refusal.ts';
+import { unlessFull } from './disk-room.ts';
 import { codeOf, moveFile, moveFolder, sync } from './durably.ts';
 import { isKey, KeyTaken, KeyWrong } from './keys.ts';
 import type { Storage, StoredFile } from './storage.ts';
@@ -55,7 +56,7 @@ async function streamOf(
 
 async function unlessTaken(key: string, moving: Promise<void>): Promise<void> {
   try {
-    await moving;
+    await unlessFull(moving);
   } catch (cause) {
     if (['EEXIST', 'ENOTEMPTY'].includes(codeOf(cause) ?? '')) throw new KeyTaken(key);
     throw cause;
