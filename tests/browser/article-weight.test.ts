@@ -1,0 +1,65 @@
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser, openPage } from '../support/browser.ts';
+import { fillInterviews, type Interviews } from '../support/published-interviews.ts';
+import { type StartedPortal, startPortal } from '../support/portal.ts';
+
+let started: StartedPortal;
+let browser: Browser;
+let interviews: Interviews;
+
+beforeAll(async () => {
+  started = await startPortal({ settings: { WORKER: 'off', LOG_LEVEL: 'error' } });
+  interviews = await fillInterviews(started.portal);
+  browser = await openBrowser();
+}, 300_000);
+
+afterAll(async () => {
+  await browser.close();
+  await started.stop();
+});
+
+it.each(['audio', 'film', 'words'] as const)(
+  'the page of an interview (%s) loads at most 60 kB of scripts before it plays, and asks no other host',
+  async (kind) => {
+    const { page, faults } = await openPage(browser);
+    const scripts: number[] = [];
+    const hosts = new Set<string>();
+    page.on('response', (response) => {
+      hosts.add(new URL(response.url()).host);
+      if (response.request().resourceType() !== 'script') return;
+      void response.body().then((body) => scripts.push(gzipSync(body).length));
+    });
+    await page.goto(`${started.url}/artikel/${interviews[kind]}`, { waitUntil: 'networkidle' });
+    const inline = await page.locator('script:not([src])').allInnerTexts();
+    const total = [...scripts, ...inline.map((code) => gzipSync(code).length)].reduce(
+      (sum, one) => sum + one,
+      0
+    );
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(total).toBeLessThanOrEqual(60_000);
+    expect([...hosts]).toEqual([new URL(started.url).host]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  }
+);
+
+it('nothing on the page moves while it loads, on a wide screen or a phone', async () => {
+  for (const width of [360, 1280]) {
+    const { page } = await openPage(browser, { width, touch: width < 768 });
+    await page.addInitScript(() => {
+      const shifts: number[] = [];
+      Object.assign(globalThis, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    for (const id of [interviews.audio, interviews.film]) {
+      await page.goto(`${started.url}/artikel/${id}`, { waitUntil: 'networkidle' });
+      const moved = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
+      expect([width, moved.reduce((sum, one) => sum + one, 0) < 0.02]).toEqual([width, true]);
+    }
+    await page.context().close();
+  }
+});
