@@ -74,6 +74,7 @@ export class Player {
   /** Plays a recording, from a place when one is given. */
   play(track: Track, atMs?: number): void {
     if (!isSameTrack(this.track, track)) this.cue(track, atMs ?? this.placeLeft(track) ?? 0);
+    else if (this.element.error) this.cue(track, atMs ?? this.atMs);
     else if (atMs !== undefined) this.seek(atMs);
     else if (this.activity === 'ended') this.seek(0);
     this.#start();
@@ -112,9 +113,7 @@ export class Player {
 
   /** Fetches the recording again after a failure, and goes on where it stopped. */
   retry(): void {
-    if (!this.track) return;
-    this.cue(this.track, this.atMs);
-    this.#start();
+    if (this.track) this.play(this.track, this.atMs);
   }
 
   setSpeed(speed: number): void {
@@ -175,6 +174,8 @@ export class Player {
 
   /** Called by the media element: what it does now. */
   became(activity: Activity): void {
+    // what could not be fetched ahead is tried again at the press, and told only then
+    if (activity === 'failed' && this.activity === 'idle') return;
     this.activity = activity;
     if (activity === 'playing') this.hasStarted = true;
     if (activity !== 'playing' && activity !== 'loading') this.#keep();
