@@ -1,0 +1,142 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operator } from '#lib/server/accounts/actor.ts';
+import { approveComment, listToModerate } from '#lib/server/comments/moderating.ts';
+import { openBrowser, openPage } from '../support/browser.ts';
+import { type StartedPortal, startPortal } from '../support/portal.ts';
+import { fillInterviews, type Interviews } from '../support/published-interviews.ts';
+
+let started: StartedPortal;
+let browser: Browser;
+let interviews: Interviews;
+
+beforeAll(async () => {
+  started = await startPortal({ settings: { WORKER: 'off', LOG_LEVEL: 'error' } });
+  interviews = await fillInterviews(started.portal);
+  browser = await openBrowser();
+}, 300_000);
+
+afterAll(async () => {
+  await browser.close();
+  await started.stop();
+});
+
+async function visit(kind: keyof Interviews, scripts: boolean): Promise<Page> {
+  const { page } = await openPage(browser, { scripts });
+  page.setDefaultTimeout(10_000);
+  await page.goto(`${started.url}/artikel/${interviews[kind]}`, { waitUntil: 'networkidle' });
+  return page;
+}
+
+async function write(page: Page, { text, name, email }: { text: string; name: string; email: string }) {
+  await page.getByLabel('Kommentar *').fill(text);
+  await page.getByLabel('Namn *').fill(name);
+  await page.getByLabel('E-post *').fill(email);
+}
+
+const send = (page: Page) => page.getByRole('button', { name: 'Skicka för granskning' }).click();
+const kerstin = { name: 'Kerstin Lund', email: 'kerstin.lund@post.example' };
+const waiting = async () => {
+  const { comments } = await listToModerate(started.portal, { state: 'pending' }, operator);
+  return comments;
+};
+
+describe.each([
+  ['with scripts', true],
+  ['without scripts', false]
+])('a comment %s', (_, scripts) => {
+  it('is sent, waits for the editors, and is not sent again when the page is loaded again', async () => {
+    const page = await visit('audio', scripts);
+    expect(
+      await page.getByText('E-postadressen publiceras inte. Obligatoriska fält är märkta *').isVisible()
+    ).toBe(true);
+    const text = `Hur söker man? ${scripts}`;
+    await write(page, { ...kerstin, text });
+    await send(page);
+    await page.getByText('Tack! Redaktionen läser din kommentar').waitFor();
+    await page.reload();
+    const sent = (await waiting()).filter((comment) => comment.text === text);
+    expect(sent).toHaveLength(1);
+    expect(await page.getByText(text).count()).toBe(0);
+    await approveComment(started.portal, sent[0]?.id ?? '', operator);
+    await page.reload();
+    expect(await page.locator('.comment').filter({ hasText: text }).innerText()).toContain('Kerstin Lund');
+    expect(await page.content()).not.toContain('kerstin.lund');
+    await page.context().close();
+  });
+
+  it('that the portal does not take loses nothing that was written, and says what is wrong', async () => {
+    const page = await visit('audio', scripts);
+    if (!scripts)
+      await page
+        .locator('#write-comment')
+        .evaluate(() => null)
+        .catch(() => null);
+    const written = { text: 'Hej', name: 'Kerstin', email: 'kerstin@post' };
+    await write(page, written);
+    await send(page);
+    await page.getByText('Kommentaren är inte skickad ännu').first().waitFor();
+    expect(await page.getByRole('alert').getByRole('link').allInnerTexts()).toEqual([
+      'Adressen saknar något, till exempel @.'
+    ]);
+    expect(await page.getByLabel('Kommentar *').inputValue()).toBe('Hej');
+    expect(await page.getByLabel('E-post *').inputValue()).toBe('kerstin@post');
+    expect(await page.getByLabel('E-post *').getAttribute('aria-invalid')).toBe('true');
+    await page.context().close();
+  });
+
+  it('answers another one', async () => {
+    const page = await visit('audio', scripts);
+    await page.getByRole('link', { name: 'Svara Birgitta Falk' }).click();
+    await page.getByRole('heading', { name: 'Svara Birgitta Falk' }).waitFor();
+    const text = `Så var det för oss med. ${scripts}`;
+    await write(page, { ...kerstin, text });
+    await send(page);
+    await page.getByText('Tack! Redaktionen läser din kommentar').waitFor();
+    const [answer] = (await waiting()).filter((comment) => comment.text === text);
+    expect(answer?.parentId).not.toBeNull();
+    await approveComment(started.portal, answer?.id ?? '', operator);
+    await page.reload();
+    expect(await page.locator('.comment--reply').filter({ hasText: text }).count()).toBe(1);
+    await page.context().close();
+  });
+});
+
+it('what is wrong is told at once, with the focus on it, and goes away when it is put right', async () => {
+  const page = await visit('audio', true);
+  await send(page);
+  const summary = page.getByRole('alert');
+  expect(await summary.getByRole('link').count()).toBe(3);
+  expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+  await summary.getByRole('link', { name: 'Fyll i ditt namn.' }).click();
+  await page.keyboard.type('Kerstin Lund');
+  expect(await summary.getByRole('link').count()).toBe(2);
+  await page.context().close();
+});
+
+it('the line that is cut takes nothing with it', async () => {
+  const page = await visit('audio', true);
+  await write(page, { ...kerstin, text: 'Går nätet ned?' });
+  await page.context().setOffline(true);
+  await send(page);
+  await page.getByText('Texten finns kvar här').waitFor();
+  expect(await page.getByLabel('Kommentar *').inputValue()).toBe('Går nätet ned?');
+  await page.context().setOffline(false);
+  await send(page);
+  await page.getByText('Tack! Redaktionen läser din kommentar').waitFor();
+  await page.context().close();
+});
+
+it('a place that a comment names is played at a press', async () => {
+  const page = await visit('audio', true);
+  await page.locator('.comment').getByRole('link', { name: 'Spela från 0:30' }).click();
+  await expect.poll(() => page.locator('.turn[aria-current] a').innerText()).toBe('0:30');
+  await page.context().close();
+});
+
+it('closed comments say so, and have no form', async () => {
+  const page = await visit('words', true);
+  expect(await page.getByText('Kommentarerna är stängda.').isVisible()).toBe(true);
+  expect(await page.locator('form').count()).toBe(0);
+  await page.context().close();
+});
