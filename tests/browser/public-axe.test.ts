@@ -29,10 +29,14 @@ const addresses = {
   'an organisation': () => `/organisation/${station.organisation}`,
   'the list of topics': () => '/amne',
   'the archive': () => '/arkiv',
+  'a search': () => '/sok',
+  'what a search finds': () => '/sok?q=samverkan&typ=audio',
+  'a search that finds nothing': () => '/sok?q=xyzzy',
   'what the station says of itself': () => '/om',
   'the accessibility statement': () => '/om/tillganglighet',
   'the page on personal data': () => '/om/personuppgifter',
-  'an address that leads nowhere': () => '/finns/inte'
+  'an address that leads nowhere': () => '/finns/inte',
+  'an article taken away': () => `/artikel/${station.withdrawn}`
 };
 
 describe.each(Object.entries(addresses))('%s', (_, address) => {

@@ -66,8 +66,17 @@ interface AxeResult {
   }[];
 }
 
-/** What axe-core finds on the page, by WCAG 2.0–2.2 A and AA and best practice: a line for each place, none at best. */
+/**
+ * What axe-core finds on the page, by WCAG 2.0–2.2 A and AA and best practice: a line for each place, none at best.
+ * Looks when colours have stopped changing: halfway between day and night they need not be told apart.
+ */
 export async function accessibilityFindings(page: Page): Promise<string[]> {
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
   await page.evaluate(axe);
   const result = await page.evaluate<AxeResult>(
     `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`
