@@ -113,7 +113,7 @@ describe('the player', () => {
     await player(page).getByRole('button', { name: '1,5×' }).click();
     await page.addInitScript(() => {
       // the element that sounds stands on no page: it is caught when it is told to play
-      const play = Reflect.get(HTMLMediaElement.prototype, 'play') as () => Promise<void>;
+      const play: () => Promise<void> = Reflect.get(HTMLMediaElement.prototype, 'play');
       Object.assign(globalThis, { made: [] });
       HTMLMediaElement.prototype.play = function () {
         made.push(this);
