@@ -1,4 +1,5 @@
 import { type DetailedError, Upload } from 'tus-js-client';
+import type { Language } from '../ui/station.ts';
 import { type Pace, PaceMeter } from './upload-pace.ts';
 
 /** How an upload stands. `offline` goes on by itself when the network is back; `failed` does not. */
@@ -32,13 +33,15 @@ export class Uploading {
   /** True when an earlier attempt was found and goes on. */
   isResumed = $state(false);
 
-  constructor(file: File, finished: (uploading: Uploading) => void) {
+  constructor(file: File, language: Language, finished: (uploading: Uploading) => void) {
     this.file = file;
     this.#finished = finished;
     this.#upload = new Upload(file, {
       endpoint: uploadAddress,
       retryDelays,
       removeFingerprintOnSuccess: true,
+      // A refusal is then told by its code, and in the words of the one who uploads.
+      headers: { accept: 'application/problem+json', 'accept-language': language },
       metadata: { filename: file.name, filetype: file.type },
       onProgress: (sent) => this.#progressed(sent),
       onSuccess: ({ lastResponse }) => {
@@ -119,15 +122,20 @@ function problemOf(status: number, body: string): UploadProblem {
 export class UploadQueue {
   readonly #atOnce = 2;
   readonly #arrived: () => void;
+  readonly #language: () => Language;
   uploads = $state.raw<readonly Uploading[]>([]);
 
-  constructor(arrived: () => void) {
+  /** `arrived` is called for each file that has come up; `language` is that of whoever uploads. */
+  constructor(arrived: () => void, language: () => Language) {
     this.#arrived = arrived;
+    this.#language = language;
   }
 
   /** Adds files and starts those there is room for. */
   add(files: Iterable<File>): void {
-    const added = [...files].map((file) => new Uploading(file, (one) => this.#finished(one)));
+    const added = [...files].map(
+      (file) => new Uploading(file, this.#language(), (one) => this.#finished(one))
+    );
     this.uploads = [...this.uploads, ...added];
     this.#startNext();
   }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { refusalWords } from '#lib/ui/refusal-words.ts';
 import type { Language } from '#lib/ui/station.ts';
 import { newId } from '../ids.ts';
@@ -18,8 +18,8 @@ export class Unexpected extends Refusal {
 }
 
 /**
- * Answers what was thrown before a page could: a refusal in plain words (as problem+json under `/api/`), anything
- * else as a number that stands in the log beside the reason. The connection ends; an answer begun is broken off.
+ * Answers what was thrown before a page could: a refusal in plain words (as problem+json under `/api/`, and to who
+ * asks for that), anything else as a number that stands in the log beside the reason. An answer begun is broken off.
  */
 export function answerThrown(req: IncomingMessage, res: ServerResponse, thrown: unknown, log: Log): void {
   if (res.headersSent) {
@@ -40,16 +40,22 @@ function unexpected(req: IncomingMessage, thrown: unknown, log: Log): Refusal {
 /** Answers a refusal in the reader's language. */
 function answerRefusal(req: IncomingMessage, res: ServerResponse, refusal: Refusal): void {
   const detail = refusalWords(preferredLanguage(req.headers['accept-language']), refusal);
-  const isApi = pathOf(req).startsWith('/api/');
-  const body = isApi
-    ? JSON.stringify({ type: 'about:blank', status: refusal.status, code: refusal.code, title: detail })
+  const { status, code } = refusal;
+  const isProgram = asksForProblem(req);
+  const body = isProgram
+    ? JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status] ?? code, status, code, detail })
     : `${detail}\n`;
-  res.writeHead(refusal.status, {
-    'content-type': isApi ? 'application/problem+json' : 'text/plain; charset=utf-8',
+  res.writeHead(status, {
+    'content-type': isProgram ? 'application/problem+json' : 'text/plain; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store'
   });
   res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+/** Programs read problem+json (RFC 9457); people read the sentence alone. */
+function asksForProblem(req: IncomingMessage): boolean {
+  return pathOf(req).startsWith('/api/') || /application\/problem\+json/.test(req.headers.accept ?? '');
 }
 
 /** The path of a request, without the query: what may stand in a log. */
