@@ -32,14 +32,14 @@ export function assertBodyFits(req: IncomingMessage): void {
   if (lengthOf(req) > most) throw new BodyTooLarge(most);
 }
 
-/** Ends a request whose body comes slower than any honest form does. */
-export function boundBody(req: IncomingMessage, res: ServerResponse): void {
+/** Ends a request whose body comes slower than any honest form does: `slowestMs`, and a second for each 64 kB. */
+export function boundBody(req: IncomingMessage, res: ServerResponse, slowestMs = slowestBodyMs): void {
   if (req.complete) return;
   const timer = setTimeout(
     () => {
       if (!req.complete) res.destroy();
     },
-    slowestBodyMs + lengthOf(req) / slowestBytesPerMs
+    slowestMs + lengthOf(req) / slowestBytesPerMs
   );
   req.once('end', () => clearTimeout(timer));
   res.once('close', () => clearTimeout(timer));
