@@ -19,5 +19,8 @@ export const editPath = (articleId: string) => `${studioPaths.articles}/${articl
 /** A draft as its page will look. */
 export const previewPath = (articleId: string) => `${editPath(articleId)}/forhandsgranska`;
 
+/** The latest recordings, as JSON. */
+export const recordingsPath = '/redaktion/inspelning';
+
 /** How far a recording has come, as JSON. */
 export const progressPath = (recordingId: string) => `/redaktion/inspelning/${recordingId}/forlopp`;

@@ -14,6 +14,9 @@ export interface UploadProblem {
 /** Where recordings are sent. */
 const uploadAddress = '/uploads';
 
+/** How long nothing may move before the line is taken for dead, although nobody has said so. */
+const stalledAfterMs = 30_000;
+
 const retryDelays = [0, 1000, 3000, 5000, 10_000, 20_000];
 
 /** One file on its way up: resumable, also after the page was closed, as long as the same file is chosen again. */
@@ -22,6 +25,7 @@ export class Uploading {
   readonly #finished: (uploading: Uploading) => void;
   readonly #meter = new PaceMeter();
   readonly #upload: Upload;
+  #stalled: ReturnType<typeof setTimeout> | undefined;
   state = $state<UploadState>('waiting');
   sent = $state(0);
   pace = $state.raw<Pace>();
@@ -62,6 +66,7 @@ export class Uploading {
       this.isResumed = earlier !== undefined;
     }
     this.#upload.start();
+    this.#watch();
   }
 
   /** Stops sending; what has come up stays there. */
@@ -73,6 +78,7 @@ export class Uploading {
 
   /** Stops and throws away what has come up. */
   async cancel(): Promise<void> {
+    this.#rest();
     const isUp = this.state !== 'sent' && this.state !== 'failed';
     await this.#upload.abort(isUp && this.#upload.url !== null).catch(() => this.#upload.abort());
   }
@@ -81,14 +87,24 @@ export class Uploading {
     this.sent = sent;
     this.#meter.note(performance.now(), sent);
     this.pace = this.#meter.pace(this.file.size);
+    this.#watch();
+  }
+
+  /** Begins anew when nothing moves: a network that was changed leaves a line behind that never ends by itself. */
+  #watch(): void {
+    clearTimeout(this.#stalled);
+    if (this.state !== 'sending' || this.sent === this.file.size) return;
+    this.#stalled = setTimeout(() => void this.#upload.abort().then(() => this.start()), stalledAfterMs);
   }
 
   #rest(): void {
+    clearTimeout(this.#stalled);
     this.#meter.rest();
     this.pace = undefined;
   }
 
   #succeeded(recordingId: string | undefined): void {
+    this.#rest();
     this.sent = this.file.size;
     this.recordingId = recordingId;
     this.state = 'sent';
