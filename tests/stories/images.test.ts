@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { deflateSync, crc32 } from 'node:zlib';
 import sharp from 'sharp';
@@ -11,8 +11,10 @@ import { systemClock } from '#lib/server/clock.ts';
 import { openDarkroom } from '#lib/server/images/darkroom.ts';
 import { findArtwork } from '#lib/server/images/artwork.ts';
 import { findImages, receiveImage } from '#lib/server/images/images.ts';
+import { tidyImages } from '#lib/server/images/tidying.ts';
 import { openDiskStorage } from '#lib/server/storage/disk-storage.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
+import { addJob, quietLog, runDueJobs } from '../support/jobs.ts';
 
 const picture = (width: number, height: number, colour = { r: 200, g: 30, b: 30 }) =>
   sharp({ create: { width, height, channels: 3, background: colour } });
@@ -138,5 +140,27 @@ describe.each(engines)('pictures on %s', (engine) => {
 
   it('are not taken from a reader', async () => {
     await expect(receiveImage(room, Buffer.alloc(0), anyone)).rejects.toMatchObject({ code: 'not-allowed' });
+  });
+
+  it('without a row are tidied away once they are a day old, and those with one never', async () => {
+    const id = await receiveImage(room, await picture(60, 40).png().toBuffer(), operator);
+    const days = (count: number) => new Date(Date.now() - count * 24 * 3600_000);
+    const files = {
+      kept: `images/${id}/60.webp`,
+      lost: 'images/0123456789ab/640.webp',
+      lostArtwork: 'artwork/0123456789ab.jpg',
+      young: 'images/ba9876543210/640.webp'
+    };
+    for (const [name, key] of Object.entries(files)) {
+      const path = join(folder, key);
+      await mkdir(dirname(path), { recursive: true });
+      if (name !== 'kept') await writeFile(path, 'x');
+      await utimes(path, days(name === 'young' ? 0 : 3), days(name === 'young' ? 0 : 3));
+    }
+    await addJob(made.db, { kind: 'images.tidy' });
+    await runDueJobs({ db: made.db, log: quietLog() }, [tidyImages(room)]);
+    const there = Object.entries(files).filter(([, key]) => existsSync(join(folder, key)));
+    expect(there.map(([name]) => name)).toEqual(['kept', 'young']);
+    expect(existsSync(join(folder, 'images/0123456789ab'))).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operator } from '#lib/server/accounts/actor.ts';
 import { previewArticle } from '#lib/server/articles/articles.ts';
+import { createArticle } from '#lib/server/articles/drafting.ts';
 import { listDrafts } from '#lib/server/articles/draft-list.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { migrate } from '#lib/server/database/migrator.ts';
@@ -172,9 +173,22 @@ describe.each(engines)('importing a folder on %s', (engine) => {
     expect(report.articles).toEqual([]);
   });
 
-  it('can be taken away again, with everything it brought', async () => {
+  it('can be taken away again, with everything it brought and nothing that is shown elsewhere', async () => {
+    const { image_id: imageId } = await portal.db.read
+      .selectFrom('article')
+      .select('image_id')
+      .where('image_id', 'is not', null)
+      .executeTakeFirstOrThrow();
+    const image = { imageId: imageId ?? '', alt: 'En bild', caption: '', credit: '' };
+    const own = await createArticle(portal, { headline: 'Vår egen', image }, operator);
     await removeDemo(portal, operator);
-    const tables = ['article', 'credit', 'person', 'organisation', 'programme', 'topic', 'comment'] as const;
+    const articles = await portal.db.read.selectFrom('article').select('id').execute();
+    expect(articles).toEqual([{ id: own }]);
+    expect(await portal.db.read.selectFrom('image').select('id').execute()).toEqual([{ id: imageId }]);
+    const pictures = new Set<string>();
+    for await (const file of portal.storage.list('images/')) pictures.add(file.key.split('/')[1] ?? '');
+    expect([...pictures]).toEqual([imageId]);
+    const tables = ['credit', 'person', 'organisation', 'programme', 'topic', 'comment'] as const;
     for (const table of [...tables, 'recording', 'passage', 'chapter'] as const) {
       const { count } = await portal.db.read
         .selectFrom(table)

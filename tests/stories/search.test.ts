@@ -10,7 +10,7 @@ import { readConfig } from '#lib/server/config.ts';
 import { newId } from '#lib/server/ids.ts';
 import { changePerson, registerPerson } from '#lib/server/people/registering.ts';
 import { jobKinds, openPortal, type Portal } from '#lib/server/portal.ts';
-import { createProgramme } from '#lib/server/programmes/running.ts';
+import { changeProgramme, createProgramme } from '#lib/server/programmes/running.ts';
 import { ask } from '#lib/server/search/asking.ts';
 import { indexDifferences, rebuildIndex } from '#lib/server/search/indexing.ts';
 import { attachTranscript } from '#lib/server/transcripts/attaching.ts';
@@ -93,6 +93,22 @@ describe.each(engines)('search on %s', (engine) => {
     expect(await found('hjulet')).toEqual([]);
     await work();
     expect((await portal.search.versions()).has(id)).toBe(false);
+  });
+
+  it('finds an article by the name its programme has taken, and no longer by the one it had', async () => {
+    const programme = (title: string) => ({ title, description: '' });
+    const programmeId = await createProgramme(portal, programme('Morgonekot'), operator);
+    const id = await createArticle(
+      portal,
+      { headline: 'I programmet', programmeId, body: paragraph('Text.') },
+      operator
+    );
+    await publish(portal, id, {}, operator);
+    await work();
+    expect(await found('morgonekot')).toEqual(['I programmet']);
+    await changeProgramme(portal, programmeId, programme('Kvällsekot'), operator);
+    await work();
+    expect([await found('morgonekot'), await found('kvällsekot')]).toEqual([[], ['I programmet']]);
   });
 
   it('finds what is said, at its second, and what is changed in a transcript afterwards', async () => {

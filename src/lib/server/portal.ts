@@ -10,6 +10,7 @@ import type { Database } from './database/database.ts';
 import { openDatabase } from './database/opening.ts';
 import { type Announcer, announcer, type Consequences } from './events/announce.ts';
 import { type Darkroom, openDarkroom } from './images/darkroom.ts';
+import { tidyImages, tidyingImages } from './images/tidying.ts';
 import { publishImported } from './imports/jobs.ts';
 import type { AnyJobKind } from './jobs/job-kind.ts';
 import { pruneJobs, pruning } from './jobs/jobs.ts';
@@ -56,7 +57,8 @@ const consequences: Consequences = {
   'recording.withdrawn': toIndex('recording'),
   'transcript.changed': toIndex('recording'),
   'person.changed': toIndex('person'),
-  'organisation.changed': toIndex('organisation')
+  'organisation.changed': toIndex('organisation'),
+  'programme.changed': toIndex('programme')
 };
 
 /** Opens the portal that `config` describes. The only place that knows all parts. */
@@ -94,6 +96,7 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
     processReceived(portal),
     encodePlannedSet(portal),
     tidyMedia(portal),
+    tidyImages(portal),
     sendMail(portal),
     indexChanged(portal),
     removeWithdrawn(portal),
@@ -102,4 +105,10 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
 }
 
 /** The jobs that come back by themselves. */
-export const recurringJobs: readonly Recurring[] = [pruning, tidying, tidyingMedia, reconciling];
+export const recurringJobs: readonly Recurring[] = [
+  pruning,
+  tidying,
+  tidyingMedia,
+  tidyingImages,
+  reconciling
+];

@@ -21,6 +21,7 @@ export type EventKind =
   | 'transcript.changed'
   | 'person.changed'
   | 'organisation.changed'
+  | 'programme.changed'
   | 'comment.submitted'
   | 'comment.approved'
   | 'comment.removed';

@@ -12,7 +12,7 @@ interface Room {
 }
 
 /** Made of pictures and made again when they are gone: they lie apart from what the archive keeps. */
-const artworkKey = (id: string) => `artwork/${id}.jpg`;
+export const artworkKey = (id: string) => `artwork/${id}.jpg`;
 
 /** A picture as podcast apps want it, a square JPEG of 1,400 pixels, made when first asked for. Undefined for an unknown one. */
 export async function findArtwork(room: Room, imageId: string): Promise<StoredFile | undefined> {

@@ -5,12 +5,14 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
+import { deleteImages, removeImageFiles } from '../images/removing.ts';
 import { deleteRecording, type OrphanedFiles, removeOrphans } from '../media/removing.ts';
 import { deleteOrganisations, deletePeople } from '../people/removing.ts';
 import { deleteProgrammes } from '../programmes/removing.ts';
 import { changeStation, findStation } from '../station/station.ts';
 import type { Storage } from '../storage/storage.ts';
 import { deleteTranscripts } from '../transcripts/removing.ts';
+import { type DemoThings, picturesOf, unshown } from './demo-pictures.ts';
 import { readFolder } from './folder.ts';
 import { type ImportedKind, listImported } from './ledger.ts';
 
@@ -57,11 +59,14 @@ export async function isDemoDue(
  * articles of your own use are left, and named.
  */
 export async function removeDemo(room: Room, actor: Actor): Promise<DemoRemoved> {
-  const articles = await listImported(room, demoSource, 'article');
+  const things = await demoThings(room);
+  const { articles } = things;
   const orphans: OrphanedFiles[] = [];
+  let pictures = new Set<string>();
   const kept = await room.db.transact(async (tx) => {
+    pictures = await picturesOf(tx, things);
     for (const id of articles) orphans.push(...(await removeArticle(tx, room, id)));
-    const left = await removeRegister(tx, room);
+    const left = await removeRegister(tx, things);
     await tx.deleteFrom('imported').where('key', 'like', `${demoSource}/%`).execute();
     return left;
   });
@@ -73,7 +78,28 @@ export async function removeDemo(room: Room, actor: Actor): Promise<DemoRemoved>
       { name: 'Eter', tagline: '', publisher: '', email: '', about: [], isDemo: false },
       actor
     );
+  await removePictures(room, pictures);
   return { articles: articles.length, kept };
+}
+
+async function demoThings(room: Room): Promise<DemoThings> {
+  const of = (kind: ImportedKind) => listImported(room, demoSource, kind);
+  return {
+    articles: await of('article'),
+    people: await of('person'),
+    organisations: await of('organisation'),
+    programmes: await of('programme')
+  };
+}
+
+/** Removes the pictures that nothing shows any more; files that a crash leaves are tidied away later. */
+async function removePictures({ db, storage }: Room, pictures: ReadonlySet<string>): Promise<void> {
+  const gone = await db.transact(async (tx) => {
+    const unused = await unshown(tx, pictures);
+    await deleteImages(tx, unused);
+    return unused;
+  });
+  for (const id of gone) await removeImageFiles(storage, id);
 }
 
 async function removeArticle(tx: Transaction, room: Room, id: string): Promise<OrphanedFiles[]> {
@@ -100,17 +126,15 @@ async function isUsed(tx: Transaction, recordingId: string): Promise<boolean> {
   return row !== undefined;
 }
 
-async function removeRegister(tx: Transaction, room: Room): Promise<string[]> {
+async function removeRegister(tx: Transaction, things: DemoThings): Promise<string[]> {
   const used = await usedThings(tx);
-  const unused = async (kind: ImportedKind) => {
-    const ids = await listImported(room, demoSource, kind);
-    return { gone: ids.filter((id) => !used.has(id)), kept: ids.filter((id) => used.has(id)) };
-  };
-  const [people, organisations, programmes] = [
-    await unused('person'),
-    await unused('organisation'),
-    await unused('programme')
-  ];
+  const unused = (ids: readonly string[]) => ({
+    gone: ids.filter((id) => !used.has(id)),
+    kept: ids.filter((id) => used.has(id))
+  });
+  const people = unused(things.people);
+  const organisations = unused(things.organisations);
+  const programmes = unused(things.programmes);
   await deletePeople(tx, people.gone);
   await deleteOrganisations(tx, organisations.gone);
   await deleteProgrammes(tx, programmes.gone);

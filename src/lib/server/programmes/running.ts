@@ -6,6 +6,7 @@ import { audit } from '../accounts/audit.ts';
 import { demand } from '../accounts/may.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
+import type { Announcer } from '../events/announce.ts';
 import { newId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -49,9 +50,9 @@ export async function createProgramme(
   return id;
 }
 
-/** Changes a programme: every fact is replaced by what is given. */
+/** Changes a programme: every fact is replaced by what is given. What is found by its name follows. */
 export async function changeProgramme(
-  { db, clock }: { db: Database; clock: Clock },
+  { db, clock, events }: { db: Database; clock: Clock; events: Announcer },
   id: string,
   facts: ProgrammeFacts,
   actor: Actor
@@ -65,6 +66,7 @@ export async function changeProgramme(
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) throw new ProgrammeMissing();
     await audit(tx, clock, actor, { action: 'programme.change', thing: 'programme', thingId: id });
+    await events.announce(tx, { kind: 'programme.changed', subject: id });
   });
 }
 

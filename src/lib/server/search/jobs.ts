@@ -6,7 +6,10 @@ import type { Recurring } from '../jobs/recurring.ts';
 import { indexArticle, type IndexingRoom, reconcileIndex } from './indexing.ts';
 
 /** What has changed: an article itself, or something that is searched with it. */
-type Changed = { readonly thing: 'article' | 'recording' | 'person' | 'organisation'; readonly id: string };
+type Changed = {
+  readonly thing: 'article' | 'recording' | 'programme' | 'person' | 'organisation';
+  readonly id: string;
+};
 
 const retries = { priority: 3, maxAttempts: 20, leaseMs: 120_000, lane: 'light' } as const;
 
@@ -86,6 +89,7 @@ function touched({ db }: { db: Database }, { thing, id }: Changed): Promise<{ id
     .selectFrom('article')
     .select('article.id')
     .where('article.state', '=', 'published');
+  if (thing === 'programme') return published.where('article.programme_id', '=', id).execute();
   if (thing === 'recording') return published.where('article.recording_id', '=', id).execute();
   const credits = published.innerJoin('credit', 'credit.article_id', 'article.id');
   if (thing === 'person') return credits.where('credit.person_id', '=', id).execute();
