@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, pendingMigrations } from '#lib/server/database/migrator.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
@@ -35,6 +36,26 @@ describe.each(engines)('the database on %s', (engine) => {
     expect(await made.db.read.selectFrom('topic').select('id').where('id', '=', 'lost').execute()).toEqual(
       []
     );
+  });
+
+  it('says in words that its disk is full, keeps nothing of what was to be written, and goes on', async () => {
+    const fills = {
+      sqlite: ['pragma max_page_count = 1', 'pragma max_page_count = 1000000'],
+      postgres: ["do $$ begin raise exception 'no space' using errcode = '53100'; end $$", 'select 1']
+    }[engine];
+    const run = (statement = '') =>
+      made.db.transact(async (tx) => {
+        await sql.raw(statement).execute(tx);
+        await tx
+          .insertInto('topic')
+          .values({ ...topic('full'), name: 'x'.repeat(1_000_000) })
+          .execute();
+      });
+    await expect(run(fills[0])).rejects.toMatchObject({ code: 'database-full', status: 507, retry: true });
+    const found = () => made.db.read.selectFrom('topic').select('id').where('id', '=', 'full').execute();
+    expect(await found()).toEqual([]);
+    await run(fills[1]);
+    expect(await found()).toEqual([{ id: 'full' }]);
   });
 
   it('refuses a database that a newer version has migrated', async () => {

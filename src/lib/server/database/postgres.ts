@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import type { Database, Tables, Transaction } from './database.ts';
 import type { Dialect, Row } from './dialect.ts';
+import { unlessDatabaseFull } from './full.ts';
 
 const dialect: Dialect = {
   name: 'postgres',
@@ -69,7 +70,7 @@ export function openPostgres(address: string, connections = 10): Database {
   return {
     dialect,
     read: kysely,
-    transact: (work) => kysely.transaction().execute(work),
+    transact: (work) => unlessDatabaseFull(kysely.transaction().execute(work)),
     close: () => kysely.destroy()
   };
 }

@@ -3,6 +3,7 @@ import { CompiledQuery, Kysely, type DatabaseConnection, SqliteDialect, SqliteDr
 import { Refusal } from '../refusal.ts';
 import type { Database, Reader, Tables } from './database.ts';
 import type { Dialect, Row } from './dialect.ts';
+import { unlessDatabaseFull } from './full.ts';
 
 const dialect: Dialect = {
   name: 'sqlite',
@@ -37,8 +38,17 @@ export class DatabaseUnusable extends Refusal {
 }
 
 class ImmediateDriver extends SqliteDriver {
+  readonly #sqlite: Sqlite.Database;
+  constructor(connection: Sqlite.Database) {
+    super({ database: connection });
+    this.#sqlite = connection;
+  }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+  /** On a full disk SQLite has rolled back by itself; to do it again would fail, and hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#sqlite.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 
@@ -49,7 +59,7 @@ class WriterDialect extends SqliteDialect {
     this.#connection = connection;
   }
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver({ database: this.#connection });
+    return new ImmediateDriver(this.#connection);
   }
 }
 
@@ -65,7 +75,7 @@ export function openSqlite(file: string): Database {
   return {
     dialect,
     read,
-    transact: (work) => write.transaction().execute(work),
+    transact: (work) => unlessDatabaseFull(write.transaction().execute(work)),
     close: async () => {
       await read.destroy();
       await write.destroy();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { newId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
+import { unlessFull } from '../storage/disk-room.ts';
 import { imageKind, NotAnImage } from './image-kind.ts';
 import { oneAtATime } from './turns.ts';
 import { imageWidths } from './widths.ts';
@@ -69,8 +70,10 @@ async function develop(bytes: Uint8Array, folder: string): Promise<Developed> {
   );
   await mkdir(folder, { recursive: true });
   try {
-    for (const one of widths)
-      await writeFile(join(folder, `${one}.webp`), await webp(sharp(widest.data, { raw: widest.info }), one));
+    for (const one of widths) {
+      const bytes = await webp(sharp(widest.data, { raw: widest.info }), one);
+      await unlessFull(writeFile(join(folder, `${one}.webp`), bytes));
+    }
   } catch (cause) {
     await rm(folder, { recursive: true, force: true });
     throw cause;
