@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readlinkSync } from 'node:fs';
 import { readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -75,15 +76,34 @@ describe.each(engines)('the encoding of a recording on %s', (engine) => {
     await runDueJobs(portal, [tidyMedia(portal)]);
   };
 
-  it('by two workers at once, of which one had fallen silent, is published once', async () => {
+  /** Has two workers hold the job: the first fell silent, the second took it over. Each runs when it is told to. */
+  const takenOver = async () => {
     const lane = { name: 'heavy', atOnce: 1, kinds: [encodePlannedSet(portal)] } as const;
     const first = await claim(portal.db, 'first', lane);
     await age();
     const second = await claim(portal.db, 'second', lane);
     expect([first?.id, first?.token, second?.token]).toEqual([second?.id, 1, 2]);
+    const room = { db: portal.db, log: portal.log, graceMs: 1_000 };
     const { signal } = new AbortController();
-    const engine = { db: portal.db, log: portal.log, graceMs: 1_000 };
-    await Promise.all([runClaim(engine, second!, signal), runClaim(engine, first!, signal)]);
+    return {
+      first: () => runClaim(room, first!, signal),
+      second: () => runClaim(room, second!, signal)
+    };
+  };
+
+  it('by a worker that had fallen silent is not published, though it is done before the other', async () => {
+    const { first, second } = await takenOver();
+    await first();
+    expect(await job()).toMatchObject({ state: 'running', worker: 'second' });
+    expect(await portal.db.read.selectFrom('rendition').select('id').execute()).toEqual([]);
+    expect(await findRecordingProgress(portal, id)).toMatchObject({ state: 'processing' });
+    await second();
+    await isPublishedOnce();
+  });
+
+  it('by two workers at once, of which one had fallen silent, is published once', async () => {
+    const { first, second } = await takenOver();
+    await Promise.all([second(), first()]);
     expect(await job()).toMatchObject({ state: 'done', worker: 'second', attempts: 2 });
     const attempt = await isPublishedOnce();
     const media = join(portal.folder, 'media', id);
@@ -130,8 +150,11 @@ describe.each(engines)('the encoding of a recording on %s', (engine) => {
     expect(await portal.db.read.selectFrom('rendition').select('id').execute()).toEqual([]);
 
     await age();
-    startWorker('ffmpeg');
+    const other = startWorker('ffmpeg');
     await until(async () => (await job()).state === 'done', 30_000);
+    const gone = once(other, 'exit');
+    other.kill('SIGTERM');
+    await gone;
     expect(await isPublishedOnce()).not.toBe(attempt);
     expect(await readdir(work)).toEqual([attempt]);
     await tidyLater(work);
