@@ -73,6 +73,22 @@ describe.each(engines)('a recording on %s', (engine) => {
     expect(await findRecordingProgress(room, id)).toMatchObject({ state: 'ready', failure: null });
   });
 
+  it('of which a part failed is made again, and played meanwhile', async () => {
+    const { id, media } = await received(speech);
+    await made.db.transact((tx) =>
+      tx.updateTable('output_set').set({ state: 'failed' }).where('recording_id', '=', id).execute()
+    );
+    await tryAgain(room, id, operator);
+    expect(await findMedia(room, id)).toEqual(media);
+    expect(await findRecordingProgress(room, id)).toMatchObject({
+      state: 'ready',
+      sets: [{ state: 'waiting' }]
+    });
+    await work();
+    expect(await findRecordingProgress(room, id)).toMatchObject({ sets: [{ state: 'published' }] });
+    expect((await findMedia(room, id))?.audio[0]?.address).not.toBe(media?.audio[0]?.address);
+  });
+
   it('of speech becomes sound for pages and for podcast apps, as loud as it should be', async () => {
     const { id, progress, media } = await received(speech);
     expect(progress).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordingProgress } from '../media/recording.ts';
-import { isSettled, slowest, summaryOf } from './recording-words.ts';
+import { hasFailed, isSettled, slowest, summaryOf } from './recording-words.ts';
 import { studioWords } from './words.ts';
 
 const t = studioWords('sv');
@@ -50,6 +50,7 @@ describe('a recording in words', () => {
     expect(state).toBe('done');
     expect(say).toContain('Filen är skadad.');
     expect(say).toContain('bilden');
+    expect([hasFailed(damaged), hasFailed({ ...damaged, sets: [] })]).toEqual([true, false]);
   });
 
   it('says why it failed in the words of the failure', () => {

@@ -31,6 +31,11 @@ export function remarksOn(recording: RecordingProgress, t: Translate<StudioKey>)
   return recording.failure && recording.state !== 'failed' ? [recording.failure.message, ...failed] : failed;
 }
 
+/** Tells whether it, or a part of it, failed and can be tried again. */
+export function hasFailed({ state, sets }: RecordingProgress): boolean {
+  return state === 'failed' || sets.some((set) => set.state === 'failed');
+}
+
 /** Tells whether nothing more happens to a recording by itself. */
 export function isSettled(recording: RecordingProgress): boolean {
   if (recording.state === 'failed') return true;

@@ -14,8 +14,9 @@ export class RecordingNotFailed extends Refusal {
 }
 
 /**
- * Processes a failed recording from its original once more: it is received again, without its failure. Refuses one
- * that is not there, or has not failed, and actors who may not upload.
+ * Processes a recording from its original once more when it failed, or a part of it did; what can be played goes on
+ * being played until something new takes its place. Refuses one that is not there, or of which nothing failed, and
+ * actors who may not upload.
  */
 export async function tryAgain(
   room: { readonly db: Database; readonly clock: Clock; readonly events: Announcer },
@@ -23,7 +24,7 @@ export async function tryAgain(
   actor: Actor
 ): Promise<void> {
   demand(actor, 'recording.upload');
-  const now = room.clock.now();
+  const updated_at = room.clock.now();
   await room.db.transact(async (tx) => {
     const found = await tx
       .selectFrom('recording')
@@ -32,25 +33,19 @@ export async function tryAgain(
       .where('withdrawn_at', 'is', null)
       .executeTakeFirst();
     if (!found) throw new RecordingMissing();
-    const changed = await tx
+    const whole = await tx
       .updateTable('recording')
-      .set({ state: 'received', failure: null, updated_at: now })
+      .set({ state: 'received', failure: null, updated_at })
       .where('id', '=', recordingId)
       .where('state', '=', 'failed')
       .executeTakeFirst();
-    if (changed.numUpdatedRows === 0n) throw new RecordingNotFailed();
-    await tx
+    const parts = await tx
       .updateTable('output_set')
-      .set({
-        state: 'waiting',
-        stage: 'received',
-        progress: 0,
-        error_code: null,
-        error: null,
-        updated_at: now
-      })
+      .set({ ...asReceived, updated_at })
       .where('recording_id', '=', recordingId)
-      .execute();
+      .where('state', '=', 'failed')
+      .executeTakeFirst();
+    if (whole.numUpdatedRows + parts.numUpdatedRows === 0n) throw new RecordingNotFailed();
     await audit(tx, room.clock, actor, {
       action: 'recording.tried-again',
       thing: 'recording',
@@ -59,3 +54,5 @@ export async function tryAgain(
     await room.events.announce(tx, { kind: 'recording.received', subject: recordingId });
   });
 }
+
+const asReceived = { state: 'waiting', stage: 'received', progress: 0, error_code: null, error: null };
