@@ -8,7 +8,9 @@ import { migrate } from '#lib/server/database/migrator.ts';
 import { addressHeader, type FrontServer, type Pages, startServer } from '#lib/server/http/server.ts';
 import type { ProcessState } from '#lib/server/http/health.ts';
 import { demoSource, isDemoDue } from '#lib/server/imports/demo.ts';
+import { endLeases } from '#lib/server/jobs/settling.ts';
 import { supervise, type Supervised } from '#lib/server/jobs/supervising.ts';
+import { workerName } from '#lib/server/jobs/worker.ts';
 import { wordsOf } from '#lib/server/log.ts';
 import { openPortal, type Portal } from '#lib/server/portal.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
@@ -39,12 +41,9 @@ async function main(): Promise<void> {
 }
 
 async function run(portal: Portal): Promise<void> {
-  const { config, log } = portal;
+  const { config } = portal;
   const pages = await loadPages(config);
-  const worker =
-    config.WORKER === 'on'
-      ? supervise({ log }, { script: join(root, 'scripts/worker.ts'), graceMs: 8000 })
-      : undefined;
+  const worker = config.WORKER === 'on' ? superviseWorker(portal) : undefined;
   const server = await startServer(portal, pages, () => workerState(worker)).catch(async (cause: unknown) => {
     await worker?.stop();
     throw cause;
@@ -57,6 +56,15 @@ async function run(portal: Portal): Promise<void> {
   await welcome(portal);
   if (await wantsDemo(portal))
     demo = spawn(process.execPath, [join(root, 'scripts/demo.ts')], { stdio: 'inherit' });
+}
+
+/** What the worker was doing when it died is taken over by the next one at once, not when its leases have run out. */
+function superviseWorker(portal: Portal): Supervised {
+  const ended = (pid: number) =>
+    void endLeases(portal, workerName(pid)).catch((cause: unknown) =>
+      portal.log.warn('the work of a dead worker waits for its leases', { reason: wordsOf(cause) })
+    );
+  return supervise(portal, { script: join(root, 'scripts/worker.ts'), graceMs: 8000, ended });
 }
 
 function workerState(worker: Supervised | undefined): ProcessState['worker'] {

@@ -1,7 +1,6 @@
-import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pendingMigrations } from '#lib/server/database/migrator.ts';
-import { startWorker } from '#lib/server/jobs/worker.ts';
+import { startWorker, workerName } from '#lib/server/jobs/worker.ts';
 import { wordsOf } from '#lib/server/log.ts';
 import { jobKinds, recurringJobs, type Portal } from '#lib/server/portal.ts';
 import { command } from './command.ts';
@@ -24,7 +23,7 @@ await command({ usage, options: {} }, async (portal) => {
 });
 
 async function runUntil(portal: Portal, told: AbortSignal): Promise<void> {
-  const name = `${hostname()}:${process.pid}`;
+  const name = workerName(process.pid);
   const worker = startWorker(portal, {
     name,
     kinds: jobKinds(portal),

@@ -30,13 +30,15 @@ describe('a supervised process', () => {
 
   it('is started again each time it is killed, with another pid, and this is logged', async () => {
     const lines: string[] = [];
-    const child = start({}, lines);
+    const ended: number[] = [];
+    const child = start({ ended: (pid) => ended.push(pid) }, lines);
     const first = await nextPid(child);
     process.kill(first, 'SIGKILL');
     const second = await nextPid(child, first);
     process.kill(second, 'SIGKILL');
     await nextPid(child, second);
     expect(child.restarts()).toBe(2);
+    expect(ended).toEqual([first, second]);
     expect(lines.filter((line) => line.includes('"how":"SIGKILL"'))).toHaveLength(2);
   });
 

@@ -9,6 +9,7 @@ import { continueLane, pausedLanes, pauseLane } from '#lib/server/jobs/pausing.t
 import { enqueue, withdrawJob } from '#lib/server/jobs/queue.ts';
 import { startDueSchedules } from '#lib/server/jobs/recurring.ts';
 import { runClaim } from '#lib/server/jobs/running.ts';
+import { endLeases } from '#lib/server/jobs/settling.ts';
 import { newId } from '#lib/server/ids.ts';
 import { Refusal } from '#lib/server/refusal.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
@@ -216,6 +217,18 @@ describe.each(engines)('jobs on %s', (engine) => {
       await run(deadly);
       expect(told).toEqual(['worker-died']);
       expect(await row(id)).toMatchObject({ state: 'failed', error_code: 'worker-died' });
+    });
+
+    it('are taken over at once when their worker is known to be dead, and nobody else’s are', async () => {
+      const id = await addJob(made.db, { kind: 'idle' });
+      await claim(made.db, 'dead', laneOf(idle));
+      const other = await addJob(made.db, { kind: 'idle' });
+      await claim(made.db, 'alive', laneOf(idle));
+      await endLeases(made, 'dead');
+      const again = await claim(made.db, 'next', laneOf(idle));
+      expect([again?.id, again?.attempt]).toEqual([id, 2]);
+      expect(await claim(made.db, 'next', laneOf(idle))).toBeUndefined();
+      expect(await row(other)).toMatchObject({ state: 'running', worker: 'alive' });
     });
 
     it('stop when their heartbeat learns that the lease is lost', async () => {

@@ -71,6 +71,18 @@ export async function releaseAll(tx: Transaction): Promise<void> {
   for (const job of running) await waitAgain(tx, job, letGo);
 }
 
+/** Lets every lease of a worker known to be dead run out now, so that its jobs are taken over at once. */
+export async function endLeases({ db }: { db: Database }, worker: string): Promise<void> {
+  await db.transact((tx) =>
+    tx
+      .updateTable('job')
+      .set({ lease_until: 0 })
+      .where('state', '=', 'running')
+      .where('worker', '=', worker)
+      .execute()
+  );
+}
+
 /** When another job with the same key waits already, that one does the work and this one ends. */
 async function waitAgain(
   tx: Transaction,

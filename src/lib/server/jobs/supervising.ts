@@ -14,6 +14,8 @@ export interface Supervision {
   readonly healthyAfterMs?: number;
   /** How long it may take to stop when told to (10 s when left out) before it is killed. */
   readonly graceMs?: number;
+  /** Told each time a child has ended, by whatever way, before another is started. */
+  readonly ended?: (pid: number) => void;
 }
 
 /** A child process that is started again whenever it ends. */
@@ -43,6 +45,7 @@ export function supervise({ log }: { log: Log }, supervision: Supervision): Supe
     const startedAt = performance.now();
     child = spawnChild(supervision);
     onceEnded(child, (how) => {
+      if (child?.pid !== undefined) supervision.ended?.(child.pid);
       child = undefined;
       if (isStopping) return;
       if (performance.now() - startedAt >= healthyAfterMs) waitMs = restartAfterMs;

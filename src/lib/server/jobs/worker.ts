@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Database } from '../database/database.ts';
 import { type Log, wordsOf } from '../log.ts';
 import { type Alarm, newAlarm } from './alarm.ts';
@@ -20,6 +21,11 @@ export interface WorkerPlan {
 export interface RunningWorker {
   /** Starts no more, tells running jobs to stop, gives back what they hold. Resolves when all of it is done. */
   stop(): Promise<void>;
+}
+
+/** What the worker that is a process of this machine is called. */
+export function workerName(pid: number): string {
+  return `${hostname()}:${pid}`;
 }
 
 interface Engine {
