@@ -7,7 +7,7 @@ import { submitComment } from '#lib/server/comments/submitting.ts';
 import { registerPerson } from '#lib/server/people/registering.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
-import { newArticle, openStudio, save } from '../support/studio.ts';
+import { newArticle, openStudio, save, signInByPage } from '../support/studio.ts';
 
 let started: StartedPortal;
 let browser: Browser;
@@ -218,6 +218,23 @@ describe('the queue of comments', () => {
 });
 
 describe('accounts', () => {
+  it('are added with a password that is shown once and works', () =>
+    inStudio(async (page) => {
+      await page.goto(`${started.url}/redaktion/konton`);
+      await page.fill('[name=name]', 'Elsa Berg');
+      await page.fill('[name=email]', 'elsa@rts.example');
+      await page.getByRole('button', { name: 'Lägg till konto' }).click();
+      const password = await page.locator('.secret').innerText();
+      const elsa = await signInByPage(browser, started, { email: 'elsa@rts.example', password });
+      await elsa.goto(`${started.url}/redaktion/mitt-konto`);
+      await elsa.selectOption('[name=language]', 'en');
+      await elsa.getByRole('button', { name: 'Spara', exact: true }).first().click();
+      await elsa.getByRole('heading', { level: 1, name: 'My account' }).waitFor();
+      await elsa.context().close();
+      await page.reload();
+      expect(await page.locator('.secret').count()).toBe(0);
+    }));
+
   it('see only what their role may do', async () => {
     const mo = {
       name: 'Mo',

@@ -22,6 +22,22 @@ export async function openStudio(
   return page;
 }
 
+/** Signs in as a person does, on the page. */
+export async function signInByPage(
+  browser: Browser,
+  started: StartedPortal,
+  account: { readonly email: string; readonly password: string }
+): Promise<Page> {
+  const { page } = await openPage(browser);
+  page.setDefaultTimeout(patience);
+  await page.goto(`${started.url}/logga-in?next=%2Fredaktion`);
+  await page.fill('input[name=email]', account.email);
+  await page.fill('input[name=password]', account.password);
+  await page.getByRole('button', { name: 'Logga in' }).click();
+  await page.waitForURL(/\/redaktion$/);
+  return page;
+}
+
 /** Makes a new article by the button on the list, and waits until the editor runs. */
 export async function newArticle(page: Page, url: string): Promise<string> {
   await page.goto(`${url}/redaktion/artikel`);
