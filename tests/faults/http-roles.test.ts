@@ -27,6 +27,7 @@ const doors: Readonly<Record<string, Action>> = {
   'GET /people/[id]': 'person.write',
   'GET /programmes': 'programme.write',
   'GET /programmes/[id]': 'programme.write',
+  'GET /recordings': 'recording.upload',
   'GET /recordings/[id]/progress': 'recording.read',
   'GET /settings': 'station.write',
   'GET /suggestions': 'studio.enter',
