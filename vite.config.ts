@@ -3,10 +3,31 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { devDoors } from './src/lib/server/http/dev-doors.ts';
 
-/** Small pieces that most pages share travel together: each file of its own costs a request and packs worse. */
+const folder = (name: string, files: string) =>
+  new RegExp(`/src/lib/${name}/(${files.replaceAll(' ', '|')})\\b`);
+
+/** What every public page needs. Small pieces travel together: a file of its own costs a request and packs worse. */
+const everywhere = [
+  /node_modules\/(svelte|@sveltejs|devalue|esm-env|clsx)\//,
+  folder('ui', 'Masthead PublicFrame StationMark ErrorPage NoSignal PageHead Wave Ticks ticks'),
+  folder('ui', 'Icon Length DateTime page-context messages dates addresses Later later awaking'),
+  folder('player', 'player MiniPlayer media-element media-session remembering chapters sources track context')
+];
+/** What the page of an interview needs before it plays, beside the player of its kind. */
+const interview = [
+  folder('articles', 'ArticleView ArticleMeta parts listening'),
+  folder(
+    'player',
+    'page-playback menus PlayerMenu PlayerKeys PlayButton PlainMedia Slider Scale ChapterDial Skip DownloadLink words keys in-view'
+  ),
+  folder('articles', 'credits')
+];
+const menus = [folder('player', 'Pop SpeedMenu VolumeMenu ShareMenu')];
+const anyOf = (tests: readonly RegExp[]) => (id: string) => tests.some((test) => test.test(id));
 const together = [
-  { name: 'framework', test: /node_modules\/(svelte|@sveltejs|devalue|esm-env|clsx)\// },
-  { name: 'shared', test: /src\/lib\/(ui|images|articles)\//, minShareCount: 3 }
+  { name: 'everywhere', test: anyOf(everywhere) },
+  { name: 'interview', test: anyOf(interview) },
+  { name: 'menus', test: anyOf(menus) }
 ];
 
 export default defineConfig(({ command, isSsrBuild }) => ({
@@ -14,5 +35,7 @@ export default defineConfig(({ command, isSsrBuild }) => ({
     ...(command === 'serve' ? [devDoors(join(import.meta.dirname, 'scripts/worker.ts'))] : []),
     sveltekit()
   ],
-  build: isSsrBuild ? {} : { rolldownOptions: { output: { codeSplitting: { groups: together } } } }
+  build: isSsrBuild
+    ? {}
+    : { modulePreload: false, rolldownOptions: { output: { codeSplitting: { groups: together } } } }
 }));

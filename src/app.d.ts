@@ -1,6 +1,7 @@
 import type { AccountView } from '#lib/accounts/account.ts';
 import type { Actor } from '#lib/server/accounts/actor.ts';
 import type { Portal } from '#lib/server/portal.ts';
+import type { LaterPart, NoProps } from '#lib/ui/later.ts';
 import type { Language, StationView } from '#lib/ui/station.ts';
 
 declare global {
@@ -19,6 +20,10 @@ declare global {
       language: Language;
       /** The status of a refusal that a page did not catch. */
       refusedWith?: number;
+    }
+    interface PageData {
+      /** The foot of a public page. */
+      footer?: LaterPart<NoProps>;
     }
     interface Platform {
       req: { portal: Portal };

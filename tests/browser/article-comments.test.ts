@@ -106,8 +106,9 @@ it('what is wrong is told at once, with the focus on it, and goes away when it i
   const page = await visit('audio', true);
   await send(page);
   const summary = page.getByRole('alert');
+  await summary.waitFor();
   expect(await summary.getByRole('link').count()).toBe(3);
-  expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => summary.evaluate((element) => element === document.activeElement)).toBe(true);
   await summary.getByRole('link', { name: 'Fyll i ditt namn.' }).click();
   await page.keyboard.type('Kerstin Lund');
   expect(await summary.getByRole('link').count()).toBe(2);

@@ -68,7 +68,9 @@ it('follows what is said in its own box, never by moving the page, until the rea
 
 it('does not follow when the reader has turned it off', async () => {
   const page = await visit();
-  await page.getByRole('switch', { name: 'Följ med' }).uncheck();
+  const follow = page.getByRole('switch', { name: 'Följ med' });
+  await follow.click();
+  await expect.poll(() => follow.isChecked()).toBe(false);
   await page.getByRole('link', { name: 'Spela från 0:00' }).click();
   await page.keyboard.press('n');
   await page.keyboard.press('n');
@@ -104,5 +106,22 @@ it('is short on a phone until all of it is wanted; beside a film only what is sa
   expect(await page.locator('.turn:visible').allInnerTexts()).toEqual([
     expect.stringContaining('Och när pengarna är slut?')
   ]);
+  await page.context().close();
+});
+
+it('waits with a press until its scripts are there, and loses none', async () => {
+  const { page } = await openPage(browser);
+  await page.goto(`${started.url}/artikel/${interviews.audio}`, { waitUntil: 'networkidle' });
+  const isLetThrough = Promise.withResolvers<undefined>();
+  await page.route('**/_app/immutable/**', async (route) => {
+    await isLetThrough.promise;
+    await route.continue();
+  });
+  const asked = page.waitForRequest('**/_app/immutable/**');
+  await page.getByRole('button', { name: 'Sök i utskriften' }).click();
+  await asked;
+  expect(await page.getByRole('searchbox').count()).toBe(0);
+  isLetThrough.resolve(undefined);
+  await page.getByRole('searchbox').waitFor();
   await page.context().close();
 });

@@ -14,6 +14,12 @@ export interface Findings {
   readonly hits: readonly number[];
 }
 
+/** What a transcript shows of a search: the cut passages, and the hit that is chosen. */
+export interface Shown {
+  readonly stretches: Findings['stretches'];
+  readonly hit: number | null;
+}
+
 const shortest = 2;
 
 /** Finds a text in a transcript, whatever its capitals. Å, ä and ö are letters of their own. Nothing below two letters. */
