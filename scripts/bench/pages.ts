@@ -5,7 +5,7 @@ import { type Load, load } from './load.ts';
 import { seed } from './seeding.ts';
 import { startTranscoding } from './transcoding.ts';
 
-const seconds = 8;
+const seconds = 5;
 const rounds = 3;
 
 const { dataDir, articlePath } = await seed(1000);
