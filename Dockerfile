@@ -17,4 +17,4 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 VOLUME /data
 EXPOSE 3000
 USER node
-CMD ["node", "scripts/serve.ts"]
+CMD ["node", "--max-semi-space-size=2", "scripts/serve.ts"]

@@ -55,7 +55,7 @@ export async function serveBuilt(
   await buildPages();
   const port = await freePort();
   const usual = { DATA_DIR: dataDir, PORT: String(port), WORKER: 'off', DEMO: 'off' };
-  const child = spawn(process.execPath, ['scripts/serve.ts'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', 'scripts/serve.ts'], {
     cwd: root,
     env: { PATH: process.env['PATH'], ...usual, ...settings },
     stdio: ['ignore', 'pipe', 'pipe']

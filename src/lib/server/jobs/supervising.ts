@@ -3,7 +3,7 @@ import { type Log, wordsOf } from '../log.ts';
 
 /** How a child is kept running. Times in milliseconds. */
 export interface Supervision {
-  /** The program's file, run with this same Node. */
+  /** The program's file, run with this same Node and the options this process was started with. */
   readonly script: string;
   readonly arguments?: readonly string[];
   /** The whole environment of the child; this process's own when left out. */
@@ -71,7 +71,8 @@ export function supervise({ log }: { log: Log }, supervision: Supervision): Supe
 }
 
 function spawnChild(supervision: Supervision): ChildProcess {
-  return spawn(process.execPath, [supervision.script, ...(supervision.arguments ?? [])], {
+  const words = [...process.execArgv, supervision.script, ...(supervision.arguments ?? [])];
+  return spawn(process.execPath, words, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     ...(supervision.environment ? { env: supervision.environment } : {})
   });
