@@ -64,7 +64,12 @@ function superviseWorker(portal: Portal): Supervised {
     void endLeases(portal, workerName(pid)).catch((cause: unknown) =>
       portal.log.warn('the work of a dead worker waits for its leases', { reason: wordsOf(cause) })
     );
-  return supervise(portal, { script: join(root, 'scripts/worker.ts'), graceMs: 8000, ended });
+  return supervise(portal, {
+    script: join(root, 'scripts/worker.ts'),
+    graceMs: 8000,
+    ended,
+    nodeOptions: process.execArgv
+  });
 }
 
 function workerState(worker: Supervised | undefined): ProcessState['worker'] {

@@ -47,7 +47,7 @@ describe('docker-compose.yml', () => {
   it('runs one worker, beside a web server that runs none, on the same data', () => {
     const { web, worker } = compose.services;
     expect(web.environment['WORKER']).toBe('off');
-    expect(worker.command).toEqual(['node', 'scripts/worker.ts']);
+    expect(worker.command?.at(-1)).toBe('scripts/worker.ts');
     expect(worker.volumes).toEqual(web.volumes);
   });
 
@@ -61,10 +61,8 @@ describe('the Dockerfile', () => {
   const lines = read('Dockerfile').split('\n');
 
   it('starts a script that exists, as a user who is not root, on the Node.js that the project asks for', () => {
-    const [, script = ''] = JSON.parse(
-      lines.find((line) => line.startsWith('CMD'))?.slice(4) ?? '[]'
-    ) as string[];
-    expect(existsSync(join(root, script))).toBe(true);
+    const words = JSON.parse(lines.find((line) => line.startsWith('CMD'))?.slice(4) ?? '[]') as string[];
+    expect(existsSync(join(root, words.at(-1) ?? ''))).toBe(true);
     expect(lines).toContain('USER node');
     expect(lines.filter((line) => line.startsWith('FROM')).every((line) => line.includes('node:24-'))).toBe(
       true

@@ -3,8 +3,10 @@ import { type Log, wordsOf } from '../log.ts';
 
 /** How a child is kept running. Times in milliseconds. */
 export interface Supervision {
-  /** The program's file, run with this same Node and the options this process was started with. */
+  /** The program's file, run with this same Node. */
   readonly script: string;
+  /** Options of Node's own, before the script. */
+  readonly nodeOptions?: readonly string[];
   readonly arguments?: readonly string[];
   /** The whole environment of the child; this process's own when left out. */
   readonly environment?: Readonly<NodeJS.ProcessEnv>;
@@ -71,7 +73,7 @@ export function supervise({ log }: { log: Log }, supervision: Supervision): Supe
 }
 
 function spawnChild(supervision: Supervision): ChildProcess {
-  const words = [...process.execArgv, supervision.script, ...(supervision.arguments ?? [])];
+  const words = [...(supervision.nodeOptions ?? []), supervision.script, ...(supervision.arguments ?? [])];
   return spawn(process.execPath, words, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     ...(supervision.environment ? { env: supervision.environment } : {})
