@@ -44,6 +44,11 @@ export async function sendFile(
     return;
   }
   const bytes = await storage.read(file.key, range);
+  // A listener who left while the file was opened leaves nothing to pipe to, and nobody who would close it.
+  if (res.destroyed) {
+    bytes.destroy();
+    return;
+  }
   const watch = dropWhenStalled(res, file.stalledAfterMs);
   await pipeline(bytes, res)
     .catch(ignoreLeaving)
