@@ -173,6 +173,38 @@ describe('the player', () => {
     await page.context().close();
   });
 
+  it.each([320, 360, 390, 700, 1280])(
+    'opens its menus within the window, 16 pixels from the edge at least (%i pixels wide)',
+    async (width) => {
+      for (const kind of ['audio', 'film', 'words'] as const) {
+        const { page } = await visit(kind, '', { width, touch: width < 640 });
+        const menus = await page.locator('.pop > summary:visible').all();
+        expect(menus.length).toBeGreaterThan(0);
+        for (const menu of menus) {
+          await menu.click();
+          const panel = menu.locator('xpath=following-sibling::div');
+          const edges = () =>
+            panel.evaluate((box) => {
+              const { left, right } = box.getBoundingClientRect();
+              return left >= 16 && right <= document.documentElement.clientWidth - 16;
+            });
+          await expect.poll(edges).toBe(true);
+          await page.keyboard.press('Escape');
+        }
+        await page.context().close();
+      }
+    }
+  );
+
+  it('draws what has been played as heavily as what is left', async () => {
+    const { page } = await visit('audio', '?t=20');
+    const weights = await scale(page)
+      .locator('.wave > *')
+      .evaluateAll((bars) => bars.map((bar) => getComputedStyle(bar).strokeWidth));
+    expect(weights).toEqual(['2px', '2px']);
+    await page.context().close();
+  });
+
   it('tells the device what is playing', async () => {
     const { page } = await visit('audio');
     await pressed(page, 'Lyssna');
