@@ -20,6 +20,8 @@ export interface ArticleHit {
   readonly fragments: readonly Fragment[];
   readonly spoken: readonly SpokenHit[];
   readonly spokenTotal: number;
+  /** Where each passage that answers begins, also of those not in `spoken`. */
+  readonly spokenStarts: readonly number[];
 }
 
 export type SearchOrder = 'best' | 'newest' | 'oldest';

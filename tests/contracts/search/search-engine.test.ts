@@ -132,6 +132,43 @@ describe.each(engines)('the search engine of %s', (_, open) => {
     expect((await ask('Lindqvist')).articles[0]?.fragments[1]).toEqual({ text: 'Lindqvist', hit: true });
   });
 
+  it('shows a sentence, not the subheading over it, nor a topic', async () => {
+    const [first] = corpus;
+    if (!first) throw new Error('the corpus is empty');
+    const text = (field: 'body' | 'topics', words: string) => ({ ...spoken(words, 0), field, startMs: null });
+    const texts = [text('body', 'Timjan'), text('body', 'På ängen växer timjan.'), text('topics', 'Kummin')];
+    await engine.change((index) => {
+      index.put({ ...first, articleId: 'örter', texts });
+      return Promise.resolve();
+    });
+    const told = async (word: string) =>
+      (await ask(word)).articles[0]?.fragments.map((one) => one.text).join('');
+    expect(await told('timjan')).toBe('På ängen växer timjan.');
+    expect(await told('kummin')).toBe('');
+    await engine.change((index) => {
+      index.remove('örter');
+      return Promise.resolve();
+    });
+  });
+
+  it('tells where all the passages are, also those it does not show', async () => {
+    const [first] = corpus;
+    if (!first) throw new Error('the corpus is empty');
+    const texts = [1000, 9000, 20_000, 33_000, 41_000].map((startMs) =>
+      spoken('Här finns en mandolin.', startMs)
+    );
+    await engine.change((index) => {
+      index.put({ ...first, articleId: 'strängar', texts });
+      return Promise.resolve();
+    });
+    const [found] = (await ask('mandolin')).articles;
+    expect([found?.spoken.length, found?.spokenStarts]).toEqual([3, [1000, 9000, 20_000, 33_000, 41_000]]);
+    await engine.change((index) => {
+      index.remove('strängar');
+      return Promise.resolve();
+    });
+  });
+
   it('puts the headline before the text, and the word itself before its compounds', async () => {
     expect(await ids('unga')).toEqual(['text', 'rar']);
     expect(await ids('verkstaden')).toEqual(['snickare']);

@@ -55,13 +55,17 @@ async function hitsOf({ db }: { db: Database }, found: readonly FoundArticle[]):
   });
 }
 
-function hitOf(article: ArticleTeaser, { fragments, spoken, spokenTotal }: FoundArticle): ArticleHit {
+function hitOf(
+  article: ArticleTeaser,
+  { fragments, spoken, spokenTotal, spokenStarts }: FoundArticle
+): ArticleHit {
   const lede = { text: article.lede, hit: false };
   return {
     article,
     fragments: fragments.length > 0 || !article.lede ? fragments : [lede],
     spoken,
-    spokenTotal
+    spokenTotal,
+    spokenStarts
   };
 }
 

@@ -38,6 +38,8 @@ export interface FoundArticle {
   readonly fragments: readonly Fragment[];
   readonly spoken: readonly SpokenHit[];
   readonly spokenTotal: number;
+  /** Where each passage that answers begins, in ms, also of those that are not told; the first 500. */
+  readonly spokenStarts: readonly number[];
 }
 
 /** How many articles have a value; by count, then by value. */

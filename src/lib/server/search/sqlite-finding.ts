@@ -23,6 +23,7 @@ const nearWeight = 0.4;
 /** An article where everything asked for stands in one place weighs this much more. */
 const togetherWeight = 1.5;
 const spokenShown = 3;
+const spokenMarked = 500;
 
 /** An article of the index that answers the words of a question. */
 export interface Candidate {
@@ -115,29 +116,41 @@ const bare = ({ id }: Candidate): FoundArticle => ({
   articleId: id,
   fragments: [],
   spoken: [],
-  spokenTotal: 0
+  spokenTotal: 0,
+  spokenStarts: []
 });
 
 function detail(article: Candidate, told: Told): FoundArticle {
   const { first, firstSpoken, last } = article;
   const written = told.rows.rows(told.matching.any, { first, last: firstSpoken - 1, most: 30 });
-  const said = told.rows.rows(spokenMatch(article, told), { first: firstSpoken, last, most: spokenShown });
+  const match = spokenMatch(article, told);
+  const said = told.rows.rows(match, { first: firstSpoken, last, most: spokenShown });
+  const spoken = said.map((row) => spokenHit(row, told.marks));
+  const starts = told.rows.starts(match, { first: firstSpoken, last, most: spokenMarked });
   return {
     articleId: article.id,
     fragments: bestFragments(written, told),
-    spoken: said.map((row) => spokenHit(row, told.marks)),
-    spokenTotal: spokenCount(article, told)
+    spoken,
+    spokenTotal: spokenCount(article, told),
+    // those that are told are marked where the word is, the others where their passage begins
+    spokenStarts: [...spoken.map(({ startMs }) => startMs), ...starts.slice(spoken.length)]
   };
 }
 
-/** Of the texts beside the headline, the one with most marks; running text before names and topics. */
+/** Of the sentences and names beside the headline, that with most marks; running text before names. */
 function bestFragments(rows: readonly Row[], { marks, telling }: Told): Fragment[] {
   const isRunning = ({ field }: Row) => field === 'lede' || field === 'body';
+  const isTold = (row: Row) => row.field === 'names' || (isRunning(row) && isSentence(row.text));
   const value = (row: Row) =>
     findMarks(row.text, telling).length + findMarks(row.text, marks).length / 2 + (isRunning(row) ? 0.25 : 0);
-  const valued = rows.filter(({ field }) => field !== 'headline').map((row) => ({ row, value: value(row) }));
+  const valued = rows.filter(isTold).map((row) => ({ row, value: value(row) }));
   const [best] = valued.toSorted((a, b) => b.value - a.value);
   return best ? fragmentsOf(best.row.text, marks) : [];
+}
+
+/** A subheading says little by itself: a sentence has an end, or is long. */
+function isSentence(text: string): boolean {
+  return text.length > 80 || /[.!?:…]["”’»)]*\s*$/.test(text);
 }
 
 function spokenHit({ startMs, speaker, text, times }: Row, marks: Marks): SpokenHit {

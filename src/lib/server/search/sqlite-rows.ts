@@ -16,6 +16,8 @@ export interface Row {
 export interface RowMatches {
   /** How many texts from key `first` to `last` answer. */
   count(match: string, first: number, last: number): number;
+  /** Where the first texts from key `first` to `last` that answer begin in the recording, at most `most`. */
+  starts(match: string, range: { first: number; last: number; most: number }): number[];
   /** The first texts from key `first` to `last` that answer, at most `most`. */
   rows(match: string, range: { first: number; last: number; most: number }): Row[];
 }
@@ -26,6 +28,7 @@ export function rowMatches(db: Database): RowMatches {
   const row = db.prepare(
     'select key, field, start_ms as startMs, speaker, text, times from row where key = ?'
   );
+  const start = db.prepare('select coalesce(start_ms, 0) from row where key = ?').pluck();
   const known = new Map<string, number[]>();
   const keysOf = (match: string): number[] => {
     const keys = known.get(match) ?? (asked.all(match) as number[]);
@@ -37,16 +40,23 @@ export function rowMatches(db: Database): RowMatches {
       const keys = keysOf(match);
       return firstFrom(keys, last + 1) - firstFrom(keys, first);
     },
-    rows(match, { first, last, most }) {
-      const keys = keysOf(match);
-      const from = firstFrom(keys, first);
-      const to = Math.min(firstFrom(keys, last + 1), from + most);
-      return keys.slice(from, to).map((key) => {
+    starts: (match, range) => keysWithin(keysOf(match), range).map((key) => start.get(key) as number),
+    rows(match, range) {
+      return keysWithin(keysOf(match), range).map((key) => {
         const { times, ...found } = row.get(key) as Omit<Row, 'times'> & { times: string };
         return { ...found, times: JSON.parse(times) as TimePoint[] };
       });
     }
   };
+}
+
+/** The first `most` of sorted keys from `first` to `last`. */
+function keysWithin(
+  keys: readonly number[],
+  { first, last, most }: { first: number; last: number; most: number }
+): number[] {
+  const from = firstFrom(keys, first);
+  return keys.slice(from, Math.min(firstFrom(keys, last + 1), from + most));
 }
 
 /** Where in sorted keys the first is that is `wanted` or more. */
