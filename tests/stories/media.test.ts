@@ -95,7 +95,7 @@ describe.each(engines)('a recording on %s', (engine) => {
       state: 'ready',
       kind: 'audio',
       failure: null,
-      facts: 'wav · pcm_s16le 22.05 kHz 1 ch',
+      facts: { format: 'wav', picture: null, sound: { codec: 'pcm_s16le', rate: 22_050, channels: 1 } },
       sets: [{ name: 'audio', state: 'published', stage: 'published', fraction: 1 }]
     });
     expect(media).toMatchObject({ kind: 'audio', video: [], poster: null, recordingId: id });

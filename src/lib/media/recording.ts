@@ -48,6 +48,18 @@ export interface RecordingFailure {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
+/** What an original was found to be, in ffmpeg's names. Sound's `rate` is in Hz, the picture's in frames a second. */
+export interface RecordingFacts {
+  readonly format: string;
+  readonly picture: {
+    readonly codec: string;
+    readonly width: number;
+    readonly height: number;
+    readonly rate: number | null;
+  } | null;
+  readonly sound: { readonly codec: string; readonly rate: number; readonly channels: number };
+}
+
 /** A recording as the studio shows it. */
 export interface RecordingProgress {
   readonly id: string;
@@ -56,7 +68,7 @@ export interface RecordingProgress {
   readonly state: RecordingState;
   readonly kind: RecordingKind | null;
   readonly durationMs: number | null;
-  readonly facts: string | null;
+  readonly facts: RecordingFacts | null;
   readonly loudness: Loudness | null;
   /** Why nothing can be played of it; of one that is `ready`, what is wrong with it all the same. */
   readonly failure: RecordingFailure | null;

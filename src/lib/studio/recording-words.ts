@@ -2,6 +2,11 @@ import { type RecordingProgress, type Stage, stages } from '../media/recording.t
 import type { StudioKey, Translate } from '../ui/messages.ts';
 import { percent } from './figures.ts';
 
+/** A recording in the list of them, with the articles that use it. */
+export interface ListedRecording extends RecordingProgress {
+  readonly articles: readonly { readonly id: string; readonly headline: string }[];
+}
+
 /** How a recording stands, for one row: the state of the row, whole percent, and one sentence. */
 export interface RecordingSummary {
   readonly state: 'waiting' | 'running' | 'failed' | 'done';

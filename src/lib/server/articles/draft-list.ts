@@ -55,3 +55,20 @@ export async function listDrafts(
   const articles = rows.map((row) => ({ ...row, state: row.state as ArticleState }));
   return { articles, total, pages: Math.max(1, Math.ceil(total / perPage)) };
 }
+
+/** The articles in any state that use one of these recordings, by headline. */
+export async function articlesOfRecordings(
+  { db }: { db: Database },
+  recordingIds: readonly string[],
+  actor: Actor
+): Promise<{ id: string; headline: string; recordingId: string | null }[]> {
+  demand(actor, 'article.preview');
+  if (recordingIds.length === 0) return [];
+  return db.read
+    .selectFrom('article')
+    .select(['id', 'headline', 'recording_id as recordingId'])
+    .where('recording_id', 'in', recordingIds)
+    .orderBy('headline')
+    .orderBy('id')
+    .execute();
+}

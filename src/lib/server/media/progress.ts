@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type {
   Loudness,
   OutputSet,
+  RecordingFacts,
   RecordingFailure,
   RecordingKind,
   RecordingProgress,
@@ -90,14 +91,15 @@ function setOf(row: SetRow): RecordingProgress['sets'][number] {
   };
 }
 
-/** The file in the words of those who know: `mov · h264 1920×1080 25 fps · aac 48 kHz 2 ch`. */
-function factsOf(kept: KeptExamination | null): string | null {
+function factsOf(kept: KeptExamination | null): RecordingFacts | null {
   if (!kept) return null;
   const { format, picture, sound } = kept.probe;
-  const rate = picture?.rate ? ` ${Math.round(picture.rate * 100) / 100} fps` : '';
-  return [
-    format,
-    ...(picture ? [`${picture.codec} ${picture.width}×${picture.height}${rate}`] : []),
-    `${sound.codec} ${sound.rate / 1000} kHz ${sound.channels} ch`
-  ].join(' · ');
+  const { codec, rate, channels } = sound;
+  const seen = picture && {
+    codec: picture.codec,
+    width: picture.width,
+    height: picture.height,
+    rate: picture.rate
+  };
+  return { format, picture: seen ?? null, sound: { codec, rate, channels } };
 }

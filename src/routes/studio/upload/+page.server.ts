@@ -1,14 +1,11 @@
-import { listRecordings } from '#lib/server/media/progress.ts';
 import { tryAgain } from '#lib/server/media/trying-again.ts';
 import { enter, tried } from '../entering.ts';
-import { inWords } from '../in-words.ts';
+import { latestRecordings } from '../listing-recordings.ts';
 import { textOf } from '../reading-forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const { portal, language } = enter(event, 'recording.upload');
-  const recordings = await listRecordings(portal, { page: 1 });
-  return { recordings: recordings.map((recording) => inWords(recording, language)) };
+  return { recordings: await latestRecordings(enter(event, 'recording.upload')) };
 };
 
 export const actions: Actions = {
