@@ -178,6 +178,9 @@ describe('an editor in the studio', () => {
       await page.fill('#lede', 'å'.repeat(300));
       expect(await save(page, 'error')).toContain('300');
       expect(await page.inputValue('[name=bodyText]')).toBe('Ett stycke.\n\nEtt till.');
+      expect(
+        await page.locator('#cover .file__input').evaluate((field) => getComputedStyle(field).opacity)
+      ).toBe('1');
       await page.fill('#lede', 'Kort.');
       await save(page);
       expect(await stored(page.url())).toMatchObject({
@@ -192,16 +195,21 @@ describe('an editor in the studio', () => {
 });
 
 describe('the queue of comments', () => {
+  async function commented(page: Page): Promise<string> {
+    const url = await newArticle(page, started.url);
+    await page.fill('#headline', 'Att kommentera');
+    await page.click('.ProseMirror');
+    await page.keyboard.type('Text.');
+    await page.getByRole('button', { name: 'Publicera', exact: true }).click();
+    await page.locator('.notice--ok').waitFor();
+    const comment = { name: 'Kerstin', email: 'kerstin@post.example', text: 'Hur söker man?', website: '' };
+    await submitComment(started.portal, idOf(url), comment, { address: '192.0.2.7' });
+    return url;
+  }
+
   it('is worked with the keyboard, and a decision can be undone', () =>
     inStudio(async (page) => {
-      const url = await newArticle(page, started.url);
-      await page.fill('#headline', 'Att kommentera');
-      await page.click('.ProseMirror');
-      await page.keyboard.type('Text.');
-      await page.getByRole('button', { name: 'Publicera', exact: true }).click();
-      await page.locator('.notice--ok').waitFor();
-      const comment = { name: 'Kerstin', email: 'kerstin@post.example', text: 'Hur söker man?', website: '' };
-      await submitComment(started.portal, idOf(url), comment, { address: '192.0.2.7' });
+      const url = await commented(page);
       await page.goto(`${started.url}/redaktion/kommentarer`);
       await page.locator('.queue', { hasText: 'kerstin@post.example' }).waitFor();
       await page.locator('.queue input[type=checkbox]').first().focus();
@@ -214,6 +222,19 @@ describe('the queue of comments', () => {
       await page.click('text=Ångra');
       await page.locator('.queue', { hasText: 'Hur söker man?' }).waitFor();
       expect(await (await page.request.get(article)).text()).not.toContain('Hur söker man?');
+    }));
+
+  it('offers to decide about many only when some are chosen, and to write when an answer is opened', () =>
+    inStudio(async (page) => {
+      await commented(page);
+      await page.goto(`${started.url}/redaktion/kommentarer`);
+      const forMany = page.locator('.bulk').getByRole('button', { name: 'Godkänn' });
+      await forMany.waitFor({ state: 'detached' });
+      await page.locator('.queue input[type=checkbox]').first().check();
+      await forMany.waitFor();
+      const answer = page.locator('.queue li').first();
+      await answer.getByText('Svara och godkänn').click();
+      await expect.poll(() => answer.locator('textarea:focus').count()).toBe(1);
     }));
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, operator } from '#lib/server/accounts/actor.ts';
 import { findArticle, previewArticle } from '#lib/server/articles/articles.ts';
-import { listDrafts } from '#lib/server/articles/draft-list.ts';
+import { articlesOfRecordings, listDrafts } from '#lib/server/articles/draft-list.ts';
 import { changeArticle, createArticle, findDraft } from '#lib/server/articles/drafting.ts';
 import { publishScheduled } from '#lib/server/articles/jobs.ts';
 import { archiveYears, listArticles } from '#lib/server/articles/listing.ts';
@@ -254,6 +254,9 @@ describe.each(engines)('articles on %s', (engine) => {
         .execute()
     );
     const id = await ready({ recordingId: 'rec' });
+    expect(await articlesOfRecordings(room, ['rec', 'other'], operator)).toMatchObject([
+      { id, recordingId: 'rec' }
+    ]);
     const seen = [await publicityOf(room, 'rec')];
     await publish(room, id, {}, operator);
     seen.push(await publicityOf(room, 'rec'));
