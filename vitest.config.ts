@@ -9,7 +9,7 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'stories', include: ['tests/{stories,contracts,faults}/**/*.test.ts'], retry: 2 }
+        test: { name: 'stories', include: ['tests/{stories,contracts,faults}/**/*.test.ts'] }
       },
       {
         extends: true,
@@ -17,8 +17,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 300_000,
-          retry: 2
+          testTimeout: 300_000
         }
       }
     ]
