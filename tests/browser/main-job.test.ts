@@ -186,7 +186,7 @@ describe.each(engines)('the main job on %s', (engine) => {
     }, minutes(1));
     await page.locator('a[href*="?t=11"]').first().click();
     await page.waitForURL('**?t=11**');
-    expect(await page.locator('main').innerText()).toContain('Man körde efter telefonstolparna');
+    await page.getByRole('main').getByText('Man körde efter telefonstolparna').first().waitFor();
     await until(async () => Math.abs((await place(page)) - 11) < 5, minutes(1));
     await page.context().close();
   });
