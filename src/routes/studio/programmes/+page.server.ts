@@ -9,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const { portal } = enter(event, 'programme.write');
   const programmes = await listProgrammes(portal);
-  return { programmes: programmes.map(({ id, title }) => ({ id, name: title })) };
+  return { programmes: programmes.map(({ id, title, schedule }) => ({ id, name: title, schedule })) };
 };
 
 export const actions: Actions = {
