@@ -16,7 +16,7 @@ interface Command {
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'eter-bench-transcode-'));
-const film = await makeFilm(folder, 15);
+const film = await makeFilm(folder, 60);
 const commands = await commandsOf(film);
 const ours: number[] = [];
 const bare: number[] = [];
@@ -66,7 +66,7 @@ async function commandsOf(file: string): Promise<Command[]> {
 
 function isEncoding(command: Command | undefined): boolean {
   const last = command?.words.at(-1) ?? '-';
-  return last !== '-' && !command?.words.includes('null');
+  return last !== '-' && !last.startsWith('pipe:') && !command?.words.includes('null');
 }
 
 /** Seconds of the processor, in and under a command, as the shell that waits for it counts them. */
