@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reconcileIndex } from '#lib/server/search/indexing.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { fillInterviews, type Interviews } from '../support/published-interviews.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
@@ -11,6 +12,7 @@ let interviews: Interviews;
 beforeAll(async () => {
   started = await startPortal({ settings: { WORKER: 'off', LOG_LEVEL: 'error' } });
   interviews = await fillInterviews(started.portal);
+  await reconcileIndex(started.portal);
   browser = await openBrowser();
 }, 300_000);
 
@@ -78,6 +80,44 @@ describe('who took part', () => {
     );
     expect(await page.locator('.credits').innerText()).toMatch(/Reporter\s+Anna Maria Lindqvist Arrue/);
     await page.context().close();
+  });
+});
+
+describe('a step from page to page', () => {
+  const focused = (page: Page) => page.evaluate(() => document.activeElement?.localName);
+
+  it('moves the focus to the heading, with a ring only for who uses keys', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(`${started.url}/program/${interviews.programme}`, { waitUntil: 'networkidle' });
+    const hasRing = () => page.locator('h1').evaluate((heading) => heading.matches(':focus-visible'));
+    await page
+      .getByRole('link', { name: /gemensam kassa/ })
+      .first()
+      .click();
+    await page.waitForURL(/\/artikel\//);
+    await expect.poll(() => focused(page)).toBe('h1');
+    expect(await hasRing()).toBe(false);
+    await page.getByRole('link', { name: 'Arkiv' }).first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/arkiv/);
+    await expect.poll(() => focused(page)).toBe('h1');
+    expect(await hasRing()).toBe(true);
+    await page.context().close();
+  });
+
+  it('to a place in an interview plays it from there; an address that is opened waits', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(`${started.url}/sok?q=vattna`, { waitUntil: 'networkidle' });
+    const place = await page.getByRole('link', { name: 'Spela från 0:06' }).first().getAttribute('href');
+    await page.getByRole('link', { name: 'Spela från 0:06' }).first().click();
+    await page.waitForURL(/\?t=6$/);
+    await page.getByRole('button', { name: 'Pausa' }).first().waitFor();
+    const { page: opened } = await openPage(browser);
+    await opened.goto(started.url + (place ?? ''), { waitUntil: 'networkidle' });
+    expect(await opened.locator('.clock b').first().innerText()).toBe('0:06');
+    expect(await opened.getByRole('button', { name: 'Pausa' }).count()).toBe(0);
+    await page.context().close();
+    await opened.context().close();
   });
 });
 

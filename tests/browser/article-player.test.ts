@@ -293,6 +293,33 @@ describe('a film', () => {
     await page.context().close();
   });
 
+  it('goes on as sound alone where it is, and as a picture again, without leaving the page', async () => {
+    const { page, faults } = await visit('film', '?t=20');
+    await cinema(page).getByRole('button', { name: 'Titta', exact: true }).click();
+    await expect.poll(() => film(page).then(({ at }) => at)).toBeGreaterThan(20.3);
+    const file = () => page.evaluate(() => document.getElementsByTagName('video')[0]?.currentSrc ?? '');
+    const sound = page.getByRole('button', { name: 'Bara ljudet' });
+    await sound.click();
+    await expect.poll(file).toMatch(/sound\.m4a$/);
+    await expect.poll(() => film(page).then(({ at }) => at)).toBeGreaterThan(20.5);
+    expect(await film(page)).toMatchObject({ isPaused: false, isShown: false });
+    expect(await sound.getAttribute('aria-pressed')).toBe('true');
+    await cinema(page).getByRole('button', { name: 'Visa bilden' }).click();
+    await expect.poll(file).toMatch(/film\.mp4$/);
+    await expect.poll(() => film(page).then(({ at }) => at)).toBeGreaterThan(20.5);
+    expect(await film(page)).toMatchObject({ isPaused: false, isShown: true });
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('is heard while its picture is being made, and says so', async () => {
+    const { page } = await visit('unmade');
+    expect(await player(page).innerText()).toContain('Bilden görs klar. Ljudet går att höra redan nu.');
+    await pressed(page, 'Lyssna');
+    await isPlaying(page);
+    await page.context().close();
+  });
+
   it('fills the screen with its controls at F, and the chapter chosen is heard', async () => {
     const { page } = await visit('film');
     await page.getByRole('region', { name: 'Kapitel' }).getByRole('link', { name: 'ISAK' }).click();

@@ -26,6 +26,8 @@ export interface Interviews {
   readonly audio: string;
   /** The same as a film. */
   readonly film: string;
+  /** A film whose picture is not made yet. */
+  readonly unmade: string;
   /** Sound whose file is gone. */
   readonly lost: string;
   /** Words only, its comments closed. */
@@ -69,7 +71,7 @@ export async function fillInterviews(portal: Portal): Promise<Interviews> {
     await publish(portal, id, {}, operator);
     return id;
   };
-  const [sound, film, lost] = await recordings(portal);
+  const [sound, film, lost, unmade] = await recordings(portal);
   const audio = await interview({
     headline: 'Fyra myndig\u00adheter, en gemensam kassa',
     number: 214,
@@ -81,6 +83,7 @@ export async function fillInterviews(portal: Portal): Promise<Interviews> {
   return {
     audio,
     film: await interview({ headline: 'Växthuset som blev en arbetsplats', recordingId: film }),
+    unmade: await interview({ headline: 'Filmen som ännu bara hörs', recordingId: unmade }),
     lost: await interview({ headline: 'Ljudet som försvann', recordingId: lost }),
     words: await interview({ headline: 'Bara ord', commentsOpen: false }),
     withdrawn,
@@ -139,7 +142,7 @@ async function fillComments(portal: Portal, articleId: string): Promise<void> {
   await approveComment(portal, await send('Jonas P.', 'Vid 0:30 kommer svaret.'), operator);
 }
 
-async function recordings(portal: Portal): Promise<[string, string, string]> {
+async function recordings(portal: Portal): Promise<[string, string, string, string]> {
   const folder = mkdtempSync(join(tmpdir(), 'eter-interviews-'));
   const made = (file: string) => join(folder, file);
   const tone = ['-f', 'lavfi', '-i', 'sine=frequency=220:duration=60'];
@@ -157,10 +160,11 @@ async function recordings(portal: Portal): Promise<[string, string, string]> {
     { path: made('poster.jpg'), purpose: 'poster', mediaType: 'image/jpeg', width: 320, height: 180 }
   ];
   const sound = await recording(portal, 'audio', soundFiles);
-  const film = await recording(portal, 'video', filmFiles);
+  const film = await recording(portal, 'video', [...filmFiles, ...soundFiles.slice(0, 1)]);
+  const unmade = await recording(portal, 'video', soundFiles.slice(0, 1));
   const lost = await recording(portal, 'audio', soundFiles.slice(0, 1), { isKept: false });
   rmSync(folder, { recursive: true });
-  return [sound, film, lost];
+  return [sound, film, lost, unmade];
 }
 
 function ffmpeg(wishes: readonly string[]): void {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CreditView } from './article.ts';
-import { guestsOf, hostsOf, makersOf, organisationsOf, titleThen } from './credits.ts';
+import {
+  guestsOf,
+  hostsOf,
+  makersOf,
+  mentionsBeside,
+  organisationsOf,
+  titleBeside,
+  titleThen
+} from './credits.ts';
 
 const rar = { id: 'rar', slug: 'rar', name: 'RAR i Sörmland' };
 const credit = (name: string, more: Partial<CreditView> = {}): CreditView => ({
@@ -34,6 +42,22 @@ describe('credits', () => {
       ['reporter', ['Anna Maria Lindqvist Arrue', 'Elsa Ek']],
       ['photographer', ['Bo Karp']]
     ]);
+  });
+
+  it('leave out a title that only repeats the role, and the station itself', () => {
+    const anna = credit('Anna Maria Lindqvist Arrue', {
+      title: 'Reporter',
+      affiliation: { name: 'Radio Eskilstuna', organisation: null }
+    });
+    const here = { role: 'reporter', station: 'Radio Eskilstuna' };
+    expect(titleBeside(anna, here)).toBe('');
+    expect(titleBeside(anna, { role: 'foto', station: 'Radio Nyköping' })).toBe('Reporter, Radio Eskilstuna');
+    expect(titleBeside(ola, here)).toBe('förbundschef, Samordningsförbundet RAR');
+  });
+
+  it('mention no organisation that takes part', () => {
+    const arena = { id: 'arena', slug: 'arena', name: 'Arbetsarenan' };
+    expect(mentionsBeside({ credits, mentions: [rar, arena] })).toEqual([arena]);
   });
 
   it('tell the guest apart, with the title and the organisation held then', () => {

@@ -1,4 +1,4 @@
-import type { CreditView, Named } from './article.ts';
+import type { ArticlePage, CreditView, Named } from './article.ts';
 import type { CreditRole } from './credit-role.ts';
 
 /** All who had one role, in the order the editors set. */
@@ -31,6 +31,25 @@ export function hostsOf(credits: readonly CreditView[]): Set<string> {
 /** What somebody was then: the title and where they belonged. */
 export function titleThen({ title, affiliation }: Pick<CreditView, 'title' | 'affiliation'>): string {
   return [title, affiliation?.name].filter(Boolean).join(', ');
+}
+
+/** What somebody was then, beside the role and on the station's own page: not the same word twice, nor the station. */
+export function titleBeside(
+  { title, affiliation }: Pick<CreditView, 'title' | 'affiliation'>,
+  { role, station }: { role: string; station: string }
+): string {
+  const isSame = (one: string | undefined, other: string) => one?.toLowerCase() === other.toLowerCase();
+  return titleThen({
+    title: isSame(title ?? undefined, role) ? null : title,
+    affiliation: isSame(affiliation?.name, station) ? null : affiliation
+  });
+}
+
+/** The organisations that are mentioned, but those that take part: as a guest or behind one. */
+export function mentionsBeside({ credits, mentions }: Pick<ArticlePage, 'credits' | 'mentions'>): Named[] {
+  const listed = [...guestsOf(credits).map(({ organisation }) => organisation), ...organisationsOf(credits)];
+  const ids = new Set(listed.map((one) => one?.id));
+  return mentions.filter(({ id }) => !ids.has(id));
 }
 
 /** The organisations that the guests came from, each once, and not those that are guests themselves. */

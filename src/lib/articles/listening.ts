@@ -16,6 +16,7 @@ const silence = {
   video: [],
   download: null,
   poster: null,
+  awaitsPicture: false,
   peaks: []
 } as const;
 

@@ -29,6 +29,8 @@ export interface MediaView {
   readonly video: readonly PlayableFile[];
   readonly download: PlayableFile | null;
   readonly poster: string | null;
+  /** True of a film whose picture is still being made: only its sound can be played yet. */
+  readonly awaitsPicture: boolean;
   readonly peaks: readonly number[];
 }
 

@@ -22,10 +22,10 @@ export const mediaElement = {
   },
 
   /** Puts a recording and its captions into the element. Nothing but the first bytes is fetched before play. */
-  fill(element: HTMLVideoElement, track: Track): void {
+  fill(element: HTMLVideoElement, track: Track, isSoundOnly: boolean): void {
     element.replaceChildren(...(track.captions === null ? [] : [captions(track, track.captions)]));
     element.poster = track.media.poster ?? '';
-    element.src = chooseFile(track.media, thisScreen(element))?.address ?? '';
+    element.src = chooseFile(track.media, thisScreen(element), isSoundOnly)?.address ?? '';
   }
 };
 

@@ -27,6 +27,8 @@ export class Player {
   speed = $state(1);
   volume = $state(1);
   isMuted = $state(false);
+  /** True when only the sound is wanted of the film that is in the player. */
+  isSoundOnly = $state(false);
   hasCaptions = $state(true);
   caption = $state('');
   /** Letters as keys of the player, which a listener may turn off. */
@@ -59,11 +61,12 @@ export class Player {
   cue(track: Track, atMs = 0): void {
     const { element } = this;
     this.#keep();
+    if (!isSameTrack(this.track, track)) this.isSoundOnly = false;
     this.track = track;
     this.activity = 'idle';
     this.caption = '';
     this.#stop?.();
-    mediaElement.fill(element, track);
+    mediaElement.fill(element, track, this.isSoundOnly);
     this.#stop = listenTo(element, this);
     element.defaultPlaybackRate = this.speed;
     element.playbackRate = this.speed;
@@ -114,6 +117,15 @@ export class Player {
   /** Fetches the recording again after a failure, and goes on where it stopped. */
   retry(): void {
     if (this.track) this.play(this.track, this.atMs);
+  }
+
+  /** Goes on where it is with the sound alone, or with the picture again. */
+  setSoundOnly(on: boolean): void {
+    const { track, atMs, isRunning } = this;
+    if (!track) return;
+    this.isSoundOnly = on;
+    this.cue(track, atMs);
+    if (isRunning) this.#start();
   }
 
   setSpeed(speed: number): void {

@@ -17,6 +17,7 @@ const film: MediaView = {
   video: [file('720.mp4', 'video/mp4', 1280), file('360.mp4', 'video/mp4', 640)],
   download: null,
   poster: null,
+  awaitsPicture: false,
   peaks: []
 };
 const screen = (width: number, more: Partial<Screen> = {}): Screen => ({
@@ -39,6 +40,10 @@ describe('chooseFile', () => {
     expect(hasPicture(heard)).toBe(false);
     expect(chooseFile(heard, screen(1920))?.address).toBe('a.m4a');
     expect(chooseFile(heard, screen(1, { canPlay: (type) => type === 'audio/mpeg' }))?.address).toBe('a.mp3');
+  });
+
+  it('plays the sound of a film to who wants no picture', () => {
+    expect(chooseFile(film, screen(1920), true)?.address).toBe('a.m4a');
   });
 
   it('lets the browser try when it claims to know nothing, and finds nothing where there is nothing', () => {

@@ -14,10 +14,11 @@ export function hasPicture(media: MediaView): boolean {
 }
 
 /** Chooses the file to play: the largest picture the screen has use for, or the first sound the browser knows. */
-export function chooseFile(media: MediaView, screen: Screen): PlayableFile | null {
-  const files = hasPicture(media) ? media.video : media.audio;
+export function chooseFile(media: MediaView, screen: Screen, isSoundOnly = false): PlayableFile | null {
+  const isSeen = hasPicture(media) && !isSoundOnly;
+  const files = isSeen ? media.video : media.audio;
   const known = files.filter((file) => screen.canPlay(file.mediaType));
-  if (!hasPicture(media)) return known[0] ?? files[0] ?? null;
+  if (!isSeen) return known[0] ?? files[0] ?? null;
   const byWidth = known.toSorted((one, other) => (other.width ?? 0) - (one.width ?? 0));
   const wanted = screen.savesData ? 0 : screen.width * 1.2;
   return byWidth.find((file) => (file.width ?? 0) <= wanted) ?? byWidth.at(-1) ?? files[0] ?? null;

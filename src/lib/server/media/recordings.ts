@@ -22,8 +22,21 @@ export async function findMedia({ db }: { db: Database }, recordingId: string): 
     video: video.map(playable),
     download: [...video, ...of('feed')].map(playable)[0] ?? null,
     poster: of('poster').map((file) => addressOf(file))[0] ?? null,
+    awaitsPicture:
+      recording.kind === 'video' && video.length === 0 && (await isMadeLater({ db }, recordingId)),
     peaks: recording.peaks ? (JSON.parse(recording.peaks) as number[]) : []
   };
+}
+
+/** Tells whether the picture of a film is still to come: it has not been given up. */
+async function isMadeLater({ db }: { db: Database }, recordingId: string): Promise<boolean> {
+  const set = await db.read
+    .selectFrom('output_set')
+    .select('state')
+    .where('recording_id', '=', recordingId)
+    .where('name', '=', 'video')
+    .executeTakeFirst();
+  return set?.state !== 'failed';
 }
 
 interface StoredRendition {
