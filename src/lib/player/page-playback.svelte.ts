@@ -24,7 +24,6 @@ export class PagePlayback {
   readonly isRunning = $derived(this.activity === 'playing' || this.activity === 'loading');
   /** True from the moment the listener has touched it, or the address named a place in it. */
   readonly isBegun = $derived(this.activity !== 'idle' || this.atMs > 0);
-  readonly isSoundOnly = $derived(this.isLoaded && this.player.isSoundOnly);
   readonly resumesAtMs = $derived(
     this.activity === 'idle' && this.atMs === this.#leftMs ? this.#leftMs : null
   );
@@ -57,6 +56,11 @@ export class PagePlayback {
   seek(atMs: number): void {
     if (this.isLoaded) this.player.seek(atMs);
     else this.#waitingMs = Math.min(Math.max(0, atMs), this.durationMs);
+  }
+
+  /** True when only the sound of this film is in the player. */
+  get isSoundOnly(): boolean {
+    return this.isLoaded && this.player.isSoundOnly;
   }
 
   /** Changes between a film and its sound alone, where it is. What else plays makes way for it. */
