@@ -58,17 +58,6 @@ export class PagePlayback {
     else this.#waitingMs = Math.min(Math.max(0, atMs), this.durationMs);
   }
 
-  /** True when only the sound of this film is in the player. */
-  get isSoundOnly(): boolean {
-    return this.isLoaded && this.player.isSoundOnly;
-  }
-
-  /** Changes between a film and its sound alone, where it is. What else plays makes way for it. */
-  toggleSound(): void {
-    if (!this.isLoaded) this.player.cue(this.track, this.#waitingMs);
-    this.player.setSoundOnly(!this.player.isSoundOnly);
-  }
-
   skip(ms: number): void {
     this.seek(this.atMs + ms);
   }

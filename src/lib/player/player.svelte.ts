@@ -119,15 +119,6 @@ export class Player {
     if (this.track) this.play(this.track, this.atMs);
   }
 
-  /** Goes on where it is with the sound alone, or with the picture again. */
-  setSoundOnly(on: boolean): void {
-    const { track, atMs, isRunning } = this;
-    if (!track) return;
-    this.isSoundOnly = on;
-    this.cue(track, atMs);
-    if (isRunning) this.#start();
-  }
-
   setSpeed(speed: number): void {
     this.speed = speed;
     this.element.defaultPlaybackRate = speed;
