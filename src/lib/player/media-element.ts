@@ -25,7 +25,8 @@ export const mediaElement = {
   fill(element: HTMLVideoElement, track: Track, isSoundOnly: boolean): void {
     element.replaceChildren(...(track.captions === null ? [] : [captions(track, track.captions)]));
     element.poster = track.media.poster ?? '';
-    element.src = chooseFile(track.media, thisScreen(element), isSoundOnly)?.address ?? '';
+    const media = isSoundOnly ? { ...track.media, video: [] } : track.media;
+    element.src = chooseFile(media, thisScreen(element))?.address ?? '';
   }
 };
 

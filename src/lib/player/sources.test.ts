@@ -42,10 +42,6 @@ describe('chooseFile', () => {
     expect(chooseFile(heard, screen(1, { canPlay: (type) => type === 'audio/mpeg' }))?.address).toBe('a.mp3');
   });
 
-  it('plays the sound of a film to who wants no picture', () => {
-    expect(chooseFile(film, screen(1920), true)?.address).toBe('a.m4a');
-  });
-
   it('lets the browser try when it claims to know nothing, and finds nothing where there is nothing', () => {
     expect(chooseFile(film, screen(1920, { canPlay: () => false }))?.address).toBe('720.mp4');
     expect(chooseFile({ ...film, audio: [], video: [] }, screen(1))).toBeNull();

@@ -14,16 +14,11 @@ export function hasPicture(media: MediaView): boolean {
 }
 
 /** Chooses the file to play: the largest picture the screen has use for, or the first sound the browser knows. */
-export function chooseFile(media: MediaView, screen: Screen, isSoundOnly = false): PlayableFile | null {
-  const isSeen = hasPicture(media) && !isSoundOnly;
-  const files = isSeen ? media.video : media.audio;
+export function chooseFile(media: MediaView, screen: Screen): PlayableFile | null {
+  const files = hasPicture(media) ? media.video : media.audio;
   const known = files.filter((file) => screen.canPlay(file.mediaType));
-  return (isSeen ? fitting(known, screen) : known[0]) ?? files[0] ?? null;
-}
-
-/** The largest picture the screen has use for, else the smallest there is. */
-function fitting(pictures: readonly PlayableFile[], screen: Screen): PlayableFile | undefined {
-  const byWidth = pictures.toSorted((one, other) => (other.width ?? 0) - (one.width ?? 0));
+  if (!hasPicture(media)) return known[0] ?? files[0] ?? null;
+  const byWidth = known.toSorted((one, other) => (other.width ?? 0) - (one.width ?? 0));
   const wanted = screen.savesData ? 0 : screen.width * 1.2;
-  return byWidth.find((file) => (file.width ?? 0) <= wanted) ?? byWidth.at(-1);
+  return byWidth.find((file) => (file.width ?? 0) <= wanted) ?? byWidth.at(-1) ?? files[0] ?? null;
 }
