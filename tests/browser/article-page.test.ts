@@ -110,10 +110,10 @@ describe('a step from page to page', () => {
     await page.goto(`${started.url}/sok?q=vattna`, { waitUntil: 'networkidle' });
     const place = await page.getByRole('link', { name: 'Spela från 0:06' }).first().getAttribute('href');
     await page.getByRole('link', { name: 'Spela från 0:06' }).first().click();
-    await page.waitForURL(/\?t=6$/);
+    await page.waitForURL(/\?t=6&spela$/);
     await page.getByRole('button', { name: 'Pausa' }).first().waitFor();
     const { page: opened } = await openPage(browser);
-    await opened.goto(started.url + (place ?? ''), { waitUntil: 'networkidle' });
+    await opened.goto(started.url + (place ?? '').replace('&spela', ''), { waitUntil: 'networkidle' });
     expect(await opened.locator('.clock b').first().innerText()).toBe('0:06');
     expect(await opened.getByRole('button', { name: 'Pausa' }).count()).toBe(0);
     await page.context().close();

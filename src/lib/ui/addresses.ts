@@ -16,3 +16,8 @@ export const topicPath = path('amne');
 export function articleAt(article: Addressed, startMs: number): string {
   return `${articlePath(article)}?t=${Math.floor(startMs / 1000)}`;
 }
+
+/** The same, to press: it plays as soon as the page is there, if the browser allows. */
+export function articlePlayedAt(article: Addressed, startMs: number): string {
+  return `${articleAt(article, startMs)}&spela`;
+}
