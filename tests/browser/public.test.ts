@@ -124,7 +124,7 @@ describe('a search', () => {
     await visiting('/sok?q=samverkan', async (page) => {
       const passage = page.getByRole('link', { name: 'Spela från 24:58' });
       expect(await passage.getAttribute('href')).toMatch(
-        new RegExp(`^/artikel/${station.audio}/.*\\?t=1498$`)
+        new RegExp(`^/artikel/${station.audio}/.*\\?t=1498&spela$`)
       );
       expect(await page.getByRole('link', { name: 'Träff vid 5:56' }).count()).toBe(1);
       expect(await page.locator('.passage mark').allTextContents()).toContain('samverkan');
