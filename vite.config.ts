@@ -11,7 +11,7 @@ const everywhere = [
   /node_modules\/(svelte|@sveltejs|devalue|esm-env|clsx)\//,
   folder('ui', 'Masthead PublicFrame StationMark ErrorPage NoSignal PageHead Wave Ticks ticks'),
   folder('ui', 'Icon Length DateTime page-context messages dates addresses Later later awaking'),
-  folder('player', 'player MiniPlayer media-element media-session remembering chapters sources track context')
+  folder('player', 'player MiniPlayer media-element remembering chapters sources track context')
 ];
 /** What the page of an interview needs before it plays, beside the player of its kind. */
 const interview = [
