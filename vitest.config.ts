@@ -17,7 +17,8 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 300_000
+          testTimeout: 300_000,
+          retry: 1
         }
       }
     ]

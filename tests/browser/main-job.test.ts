@@ -130,12 +130,16 @@ describe.each(engines)('the main job on %s', (engine) => {
   it.each(['sound', 'film'] as const)('a listener plays the %s and seeks in it', async (kind) => {
     const { page, faults } = await openPage(browser);
     await page.goto(portal.url + addresses[kind]);
-    await page
+    const play = page
       .getByRole('main')
       .getByRole('button', { name: /^(Lyssna|Spela|Titta)/ })
-      .first()
-      .click();
-    await until(async () => (await place(page)) >= 2, minutes(1));
+      .first();
+    await play.click();
+    await until(async () => {
+      // A press that came before the page's scripts is made again.
+      if ((await place(page)) === 0 && (await play.count()) > 0) await play.click();
+      return (await place(page)) >= 2;
+    }, minutes(1));
     const scale = scaleOf(page);
     const { width = 0, height = 0 } = (await scale.boundingBox()) ?? {};
     await scale.click({ position: { x: width / 2, y: height / 2 } });
@@ -187,7 +191,8 @@ describe.each(engines)('the main job on %s', (engine) => {
     await page.locator('a[href*="?t=11"]').first().click();
     await page.waitForURL('**?t=11**');
     await page.getByRole('main').getByText('Man körde efter telefonstolparna').first().waitFor();
-    await until(async () => Math.abs((await place(page)) - 11) < 5, minutes(1));
+    await until(async () => (await place(page)) >= 11, minutes(1));
+    expect(await place(page)).toBeLessThan(30);
     await page.context().close();
   });
 

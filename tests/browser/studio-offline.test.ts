@@ -56,8 +56,8 @@ describe('an editor whose network comes and goes', () => {
     await page.getByText('Osparade ändringar').waitFor();
     expect(await page.inputValue('#headline')).toBe('Först och sedan mer');
     expect(await headline(page)).toBe('Först');
-    await save(page);
-    expect(await headline(page)).toBe('Först och sedan mer');
+    await saveButton(page).click();
+    await expect.poll(() => headline(page)).toBe('Först och sedan mer');
     await page.context().close();
   });
 
