@@ -16,6 +16,8 @@ const silence = {
   video: [],
   download: null,
   poster: null,
+  stream: null,
+  storyboard: null,
   awaitsPicture: false,
   peaks: []
 } as const;

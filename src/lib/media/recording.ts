@@ -27,6 +27,10 @@ export interface MediaView {
   readonly durationMs: number;
   readonly audio: readonly PlayableFile[];
   readonly video: readonly PlayableFile[];
+  /** The address of the HLS playlist that offers the picture in sizes, or null when there is none. */
+  readonly stream: string | null;
+  /** The address of the WebVTT that tells which part of which picture shows a moment, or null when there is none. */
+  readonly storyboard: string | null;
   readonly download: PlayableFile | null;
   readonly poster: string | null;
   /** True of a film whose picture is still being made: only its sound can be played yet. */

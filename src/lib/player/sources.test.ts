@@ -17,6 +17,8 @@ const film: MediaView = {
   video: [file('720.mp4', 'video/mp4', 1280), file('360.mp4', 'video/mp4', 640)],
   download: null,
   poster: null,
+  stream: null,
+  storyboard: null,
   awaitsPicture: false,
   peaks: []
 };

@@ -13,6 +13,7 @@ export async function findMedia({ db }: { db: Database }, recordingId: string): 
   if (!recording?.kind || recording.duration_ms === null) return null;
   const files = await currentFiles({ db }, recordingId);
   const of = (...purposes: string[]) => files.filter((file) => purposes.includes(file.purpose));
+  const addressOfThe = (purpose: string) => of(purpose).map(addressOf)[0] ?? null;
   const video = of('video').toSorted((one, other) => (other.height ?? 0) - (one.height ?? 0));
   return {
     recordingId,
@@ -20,8 +21,10 @@ export async function findMedia({ db }: { db: Database }, recordingId: string): 
     durationMs: recording.duration_ms,
     audio: of('audio', 'feed').map(playable),
     video: video.map(playable),
+    stream: addressOfThe('master'),
+    storyboard: addressOfThe('storyboard'),
     download: [...video, ...of('feed')].map(playable)[0] ?? null,
-    poster: of('poster').map((file) => addressOf(file))[0] ?? null,
+    poster: addressOfThe('poster'),
     awaitsPicture:
       recording.kind === 'video' && video.length === 0 && (await isMadeLater({ db }, recordingId)),
     peaks: recording.peaks ? (JSON.parse(recording.peaks) as number[]) : []
