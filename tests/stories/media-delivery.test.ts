@@ -8,6 +8,7 @@ import { mediaDoor } from '#lib/server/http/media.ts';
 import { sendFile } from '#lib/server/http/sending.ts';
 import { receiveImage } from '#lib/server/images/images.ts';
 import { publishSet } from '#lib/server/media/output-sets.ts';
+import type { PlannedFile } from '#lib/server/media/renditions.ts';
 import { receiveFile } from '#lib/server/media/receiving.ts';
 import { withdrawRecording } from '#lib/server/media/withdrawing.ts';
 import type { Portal } from '#lib/server/portal.ts';
@@ -15,6 +16,7 @@ import { engines, testDatabase, type TestDatabase } from '../support/databases.t
 import { addAccount, mediaRoom, type MediaRoom, serveDoor, until } from '../support/media.ts';
 
 const bytes = randomBytes(10_000);
+const forever = 'public, max-age=31536000, immutable';
 const whole = {
   file: 'sound.mp3',
   purpose: 'feed',
@@ -45,20 +47,23 @@ describe.each(engines)('the files of a recording on %s', (engine) => {
   });
 
   /** A recording with one finished file; without an article, or with one in a state. */
-  const recording = async (state?: 'draft' | 'published' | 'withdrawn', name = 'Möte "ett".wav') => {
+  const recording = async (
+    state?: 'draft' | 'published' | 'withdrawn',
+    { name = 'Möte "ett".wav', ...made }: Partial<PlannedFile> & { name?: string } = {}
+  ) => {
     const local = join(room.folder, 'local');
     await writeFile(local, randomBytes(50));
     const recordingId = await receiveFile(room, { localFile: local, name }, operator);
-    const path = await publish(recordingId, 'attempt00001');
+    const path = await publish(recordingId, 'attempt00001', { ...whole, ...made });
     if (state) await attach(recordingId, state);
     return { recordingId, path };
   };
-  const publish = async (recordingId: string, attempt: string) => {
+  const publish = async (recordingId: string, attempt: string, planned: PlannedFile = whole) => {
     const folder = join(room.folder, 'media', recordingId, attempt);
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, whole.file), bytes);
+    await writeFile(join(folder, planned.file), bytes);
     const file = {
-      ...whole,
+      ...planned,
       bytes: bytes.length,
       sha256: `${attempt}sha`,
       durationMs: 1,
@@ -68,7 +73,7 @@ describe.each(engines)('the files of a recording on %s', (engine) => {
     await made.db.transact((tx) =>
       publishSet(room, tx, { recordingId, attempt, made: { name: 'audio', files: [file] } })
     );
-    return `/media/${recordingId}/${attempt}/${whole.file}`;
+    return `/media/${recordingId}/${attempt}/${planned.file}`;
   };
   const attach = (recordingId: string, state: string) =>
     made.db.transact((tx) =>
@@ -105,7 +110,9 @@ describe.each(engines)('the files of a recording on %s', (engine) => {
       'content-type': 'audio/mpeg',
       'content-length': '10000',
       'accept-ranges': 'bytes',
-      'cache-control': 'public, max-age=31536000, immutable',
+      'cache-control': forever,
+      'access-control-allow-origin': '*',
+      etag: '"attempt00001sha"',
       'x-content-type-options': 'nosniff',
       'content-security-policy': "sandbox; default-src 'none'"
     });
@@ -134,8 +141,12 @@ describe.each(engines)('the files of a recording on %s', (engine) => {
       416: 'bytes */10000'
     };
     expect(answer.headers.get('content-range')).toBe(expected[status as 200 | 206 | 416]);
+    expect(answer.headers.get('content-length')).toBe(String(part ? part[1] - part[0] : 0));
+    expect(answer.headers.get('cache-control')).toBe(status === 416 ? 'no-store' : forever);
     const head = await get(path, { range }, 'HEAD');
-    expect([head.status, head.body.length]).toEqual([status, 0]);
+    expect([head.status, head.headers.get('content-length'), head.headers.get('content-range')]).toEqual([
+      ...[200, '10000', null]
+    ]);
   });
 
   it('are not sent again to one who has them, and never in parts of two versions', async () => {
@@ -144,6 +155,11 @@ describe.each(engines)('the files of a recording on %s', (engine) => {
     for (const held of [tag, `W/${tag}`, `"other", ${tag}`, '*'])
       expect((await get(path, { 'if-none-match': held })).status).toBe(304);
     expect((await get(path, { 'if-none-match': '"other"' })).status).toBe(200);
+    expect((await get(path, { 'if-none-match': tag, range: 'bytes=0-1' }, 'HEAD')).status).toBe(304);
+    const made = (await get(path)).headers.get('last-modified') ?? '';
+    expect((await get(path, { 'if-modified-since': made })).status).toBe(304);
+    expect((await get(path, { range: 'bytes=0-1', 'if-match': '"other"' })).status).toBe(412);
+    expect((await get(path, { range: 'bytes=0-1', 'if-range': made })).status).toBe(206);
     expect((await get(path, { range: 'bytes=0-1', 'if-range': tag })).status).toBe(206);
     expect((await get(path, { range: 'bytes=0-1', 'if-range': '"other"' })).status).toBe(200);
   });
@@ -164,6 +180,7 @@ describe.each(engines)('the files of a recording on %s', (engine) => {
       actor = editor;
       const answer = await get(path);
       expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
     }
   );
 
@@ -211,6 +228,139 @@ describe.each(engines)('the files of a recording on %s', (engine) => {
   it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('cannot be changed with %s', async (method) => {
     const { path } = await recording('published');
     expect((await get(path, {}, method)).status).toBe(405);
+  });
+
+  it.each<[Partial<PlannedFile>, string]>([
+    [{ file: 'master.m3u8', mediaType: 'text/plain' }, 'application/vnd.apple.mpegurl'],
+    [{ file: 'sprites.vtt', mediaType: 'text/vtt' }, 'text/vtt; charset=utf-8'],
+    [{ file: 'sound.m4a', mediaType: 'audio/mp4' }, 'audio/mp4'],
+    [{ file: 'video-720.mp4', mediaType: 'video/mp4' }, 'video/mp4']
+  ])('as %j are sent as %s, for players on any site', async (made, type) => {
+    const { path } = await recording('published', made);
+    const answer = await get(path, { origin: 'https://other.example', 'accept-encoding': 'identity' });
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': type,
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': expect.stringContaining('content-range') as string
+    });
+    const asked = await get(path, { 'access-control-request-headers': 'range' }, 'OPTIONS');
+    expect([asked.status, asked.headers.get('access-control-allow-headers')]).toEqual([
+      204,
+      expect.stringContaining('range')
+    ]);
+  });
+
+  it('are never sent as anything that runs, whatever they were planned as', async () => {
+    const page = await recording('published', { file: 'page.html', mediaType: 'text/html' });
+    expect((await get(page.path)).status).toBe(404);
+    const film = await recording('published', { file: 'film.mp4', mediaType: 'text/html' });
+    expect((await get(film.path)).headers.get('content-type')).toBe('video/mp4');
+  });
+
+  it('that are lists come compressed, and a part of one as it is', async () => {
+    const { path } = await recording('published', { file: 'v.m3u8', mediaType: '' });
+    const packed = await get(path, { 'accept-encoding': 'gzip' });
+    expect([packed.headers.get('content-encoding'), packed.body.equals(bytes)]).toEqual(['gzip', true]);
+    expect((await get(path, { 'accept-encoding': 'gzip', range: 'bytes=0-9' })).body.length).toBe(10);
+    const held = packed.headers.get('etag') ?? '';
+    expect((await get(path, { 'accept-encoding': 'gzip', 'if-none-match': held })).status).toBe(304);
+  });
+
+  it('that no editor chose as the poster are for editors only', async () => {
+    const { path } = await recording('published', { file: 'poster-1.jpg', purpose: 'poster-candidate' });
+    expect((await get(path)).status).toBe(404);
+    actor = editor;
+    expect((await get(path)).headers.get('cache-control')).toBe('private, no-store');
+  });
+
+  it('of an attempt that is not published are nobody’s, whoever guesses it', async () => {
+    const { path, recordingId } = await recording('published');
+    await mkdir(join(room.folder, 'media', recordingId, 'attempt00009'), { recursive: true });
+    await writeFile(join(room.folder, 'media', recordingId, 'attempt00009', whole.file), bytes);
+    actor = editor;
+    expect((await get(path.replace('attempt00001', 'attempt00009'))).status).toBe(404);
+  });
+
+  it('are counted when somebody begins to fetch them, by day, and of whom nothing is kept', async () => {
+    const { path, recordingId } = await recording('published');
+    await get(path);
+    await get(path, { range: 'bytes=0-' });
+    await get(`${path}?download`, { 'user-agent': 'podcast' });
+    for (const [headers, method] of [
+      [{}, 'HEAD'],
+      [{ range: 'bytes=0-1' }, 'GET'],
+      [{ range: 'bytes=500-' }, 'GET'],
+      [{ range: 'bytes=20000-' }, 'GET'],
+      [{ 'if-none-match': '*' }, 'GET'],
+      [{ 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'audio' }, 'GET']
+    ] as const)
+      await get(path, headers, method);
+    const unseen = await recording('draft');
+    actor = editor;
+    await get(unseen.path);
+    const counted = () =>
+      made.db.read.selectFrom('download').selectAll().where('recording_id', '=', recordingId).execute();
+    await until(async () => {
+      await room.downloads.flush();
+      return (await counted())[0]?.count === 3;
+    });
+    await get(path);
+    await until(async () => {
+      await room.downloads.flush();
+      return (await counted())[0]?.count === 4;
+    });
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(Date.now());
+    expect(await counted()).toEqual([{ recording_id: recordingId, day, count: 4 }]);
+    const others = await made.db.read
+      .selectFrom('download')
+      .selectAll()
+      .where('recording_id', '=', unseen.recordingId)
+      .execute();
+    expect(others).toEqual([]);
+  });
+
+  it('are fetched by one network so many at a time as is set, and again when one has come', async () => {
+    const narrow = { ...room, config: { ...room.config, MEDIA_READERS_PER_NETWORK: 2 } };
+    const door = await serveDoor(mediaDoor(narrow as unknown as Portal, () => Promise.resolve(anyone)));
+    const { recordingId } = await recording('published');
+    await writeFile(
+      join(room.folder, 'media', recordingId, 'attempt00001', whole.file),
+      Buffer.alloc(40_000_000)
+    );
+    const path = `/media/${recordingId}/attempt00001/${whole.file}`;
+    const asked = await Promise.all([fetch(door.origin + path), fetch(door.origin + path)]);
+    const refused = await fetch(door.origin + path);
+    expect([refused.status, refused.headers.get('retry-after'), await refused.text()]).toEqual([
+      ...[429, '5', 'too-many-files']
+    ]);
+    expect((await fetch(door.origin + path, { method: 'HEAD' })).status).toBe(200);
+    await asked[0].body?.cancel();
+    await until(async () => {
+      const again = await fetch(door.origin + path);
+      await again.body?.cancel();
+      return again.status === 200;
+    });
+    await asked[1].body?.cancel();
+    await door.close();
+  });
+
+  it('are handed over to nginx where that is set, with no byte sent, and only to those who may', async () => {
+    const config = { ...room.config, MEDIA_ACCEL: '/_eter/' };
+    const door = await serveDoor(
+      mediaDoor({ ...room, config } as unknown as Portal, () => Promise.resolve(anyone))
+    );
+    const { path } = await recording('published');
+    const answer = await fetch(`${door.origin}${path}?download`, { headers: { range: 'bytes=0-9' } });
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'x-accel-redirect': `/_eter${path}`,
+      'content-type': 'audio/mpeg',
+      'cache-control': forever,
+      'content-disposition': expect.stringContaining('.mp3') as string
+    });
+    const hidden = await fetch(door.origin + (await recording('draft')).path);
+    expect([hidden.status, hidden.headers.get('x-accel-redirect')]).toEqual([404, null]);
+    await door.close();
   });
 
   it('of a listener who seeks away are let go', async () => {

@@ -12,12 +12,13 @@ import { isRefusal } from '#lib/server/refusal.ts';
 import type { Portal } from '#lib/server/portal.ts';
 import { openDiskStorage } from '#lib/server/storage/disk-storage.ts';
 import { openDarkroom } from '#lib/server/images/darkroom.ts';
+import { openDownloadCounter } from '#lib/server/statistics/downloads.ts';
 import { quietLog } from './jobs.ts';
 
 /** What the nouns of media need, with a data folder of its own. */
 export type MediaRoom = Pick<
   Portal,
-  'config' | 'db' | 'clock' | 'storage' | 'darkroom' | 'events' | 'log'
+  'config' | 'db' | 'clock' | 'storage' | 'darkroom' | 'downloads' | 'events' | 'log'
 > & { readonly folder: string; remove(): Promise<void> };
 
 /** Opens a media room on a database. `settings` are set as in the environment. */
@@ -27,12 +28,15 @@ export async function mediaRoom(
   { clock = systemClock, consequences = {} }: { clock?: Clock; consequences?: Consequences } = {}
 ): Promise<MediaRoom> {
   const folder = settings['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'eter-media-')));
+  const config = readConfig({ ...settings, DATA_DIR: folder }, folder);
+  const log = quietLog();
   return {
     folder,
     db,
     clock,
-    log: quietLog(),
-    config: readConfig({ ...settings, DATA_DIR: folder }, folder),
+    log,
+    config,
+    downloads: openDownloadCounter({ config, db, clock, log }),
     storage: openDiskStorage(folder),
     darkroom: openDarkroom(join(folder, 'work', 'images')),
     events: announcer(clock, consequences),

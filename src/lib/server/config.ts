@@ -58,6 +58,11 @@ function origin(value: string): string {
   return url.origin;
 }
 
+function internalAddress(value: string): string {
+  if (value !== '' && !/^\/[a-z0-9_-]+\/$/i.test(value)) throw new Error('must be an address like /_eter/.');
+  return value;
+}
+
 function timezone(value: string): string {
   try {
     new Intl.DateTimeFormat('sv', { timeZone: value });
@@ -132,6 +137,16 @@ export const settings = {
     'Disk space that uploads never take, in bytes.'
   ),
   MEDIA_MAX_HOURS: setting('12', number(1, 48), 'Longest recording that is processed, in hours.'),
+  MEDIA_READERS_PER_NETWORK: setting(
+    '100',
+    number(1, 10000),
+    'How many files one network may fetch at once; those beyond are told to wait.'
+  ),
+  MEDIA_ACCEL: setting(
+    '',
+    internalAddress,
+    'Address, such as /_eter/, at which nginx has DATA_DIR and sends files for the portal; never when empty.'
+  ),
   COMMENTS_PER_HOUR: setting('20', number(1, 10000), 'How many comments one reader may send in an hour.')
 } as const;
 

@@ -23,6 +23,7 @@ import type { MailTransport } from './mail/mail-transport.ts';
 import type { SearchEngine } from './search/engine.ts';
 import { indexChanged, reconcile, reconciling, removeWithdrawn, toIndex, toRemove } from './search/jobs.ts';
 import { openSqliteSearch } from './search/sqlite-engine.ts';
+import { type DownloadCounter, openDownloadCounter } from './statistics/downloads.ts';
 import { openDiskStorage } from './storage/disk-storage.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -35,6 +36,7 @@ export interface Portal {
   readonly storage: Storage;
   readonly darkroom: Darkroom;
   readonly search: SearchEngine;
+  readonly downloads: DownloadCounter;
   readonly events: Announcer;
   readonly publishingChecks: readonly PublishingCheck[];
   readonly mail: MailTransport;
@@ -65,6 +67,7 @@ const consequences: Consequences = {
 export function openPortal(config: Config, clock: Clock = systemClock): Portal {
   const db = openDatabase(config.databaseUrl);
   const log = openLog(config.LOG_LEVEL);
+  const downloads = openDownloadCounter({ config, db, clock, log });
   const search = openSqliteSearch(join(config.DATA_DIR, 'search'));
   return {
     config,
@@ -74,14 +77,16 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
     storage: openDiskStorage(config.DATA_DIR),
     darkroom: openDarkroom(join(config.DATA_DIR, 'work', 'images')),
     search,
+    downloads,
     events: announcer(clock, consequences),
     publishingChecks: standardChecks,
     mail: openEmlFolder(join(config.DATA_DIR, 'mail')),
     passwords: openPasswords(),
     sessions: openSessions({ db, clock, log }, config.origin),
-    close: () => {
+    close: async () => {
+      await downloads.flush();
       search.close();
-      return db.close();
+      await db.close();
     }
   };
 }

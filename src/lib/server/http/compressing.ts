@@ -1,7 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 
-const words = /^(text\/|application\/(json|javascript|xml|rss\+xml|problem\+json|manifest\+json)|image\/svg)/;
+const words =
+  /^(text\/|application\/(json|javascript|xml|vnd\.apple\.mpegurl|rss\+xml|problem\+json|manifest\+json)|image\/svg)/;
 
 /** Compresses the words of whoever answers next, when the browser takes it. Files that are compressed already pass as they are. */
 export function compressWords(req: IncomingMessage, res: ServerResponse): void {

@@ -1,49 +1,80 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { byteRange, type Rangeable } from '../storage/byte-range.ts';
+import { byteRange, type RangeAnswer, type Rangeable } from '../storage/byte-range.ts';
 import type { Storage } from '../storage/storage.ts';
+import { conditionsOf } from './conditions.ts';
 
 /** A stored file and how it is to be sent. `headers` say type and caching. */
 export interface Sending extends Rangeable {
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The address at which nginx has what is stored, with a slash at the end; empty where this server sends it itself. */
+  readonly handedOverAt?: string;
   /** A reader who has taken nothing for this long is dropped; half a minute when left out. */
   readonly stalledAfterMs?: number;
 }
 
-/** Sends a stored file, or the part of it that is asked for; only the headers to HEAD, and 304 to one who has it. */
+/**
+ * Sends a stored file, or the part of it that is asked for; only the headers to HEAD, 304 to one who has it, and 412
+ * or 416 to one who asks for what is not there. Ranges are for GET alone (RFC 9110, 14.2).
+ */
 export async function sendFile(
   req: IncomingMessage,
   res: ServerResponse,
   storage: Storage,
   file: Sending
 ): Promise<void> {
-  res.setHeaders(
-    new Headers({
-      ...file.headers,
-      etag: file.etag,
-      'last-modified': new Date(file.modifiedAt).toUTCString(),
-      'accept-ranges': 'bytes'
-    })
-  );
-  if (hasIt(req.headers['if-none-match'], file.etag)) {
-    res.writeHead(304).end();
+  res.setHeaders(new Headers({ ...file.headers, 'accept-ranges': 'bytes' }));
+  if (file.handedOverAt) {
+    // nginx sends it from here on: it knows conditions and ranges, and adds its own validators
+    res.setHeader('x-accel-redirect', file.handedOverAt + file.key);
+    res.writeHead(200).end();
     return;
   }
-  const answer = byteRange(file, req.headers.range, String(req.headers['if-range'] ?? '') || undefined);
-  if (answer.status === 416) {
-    res.writeHead(416, { 'content-range': `bytes */${file.bytes}`, 'content-length': 0 }).end();
-    return;
+  res.setHeader('etag', file.etag);
+  res.setHeader('last-modified', new Date(file.modifiedAt).toUTCString());
+  const range = answerHead(req, res, file);
+  if (range) await sendBytes(res, file, () => storage.read(file.key, range.wanted));
+}
+
+/** Writes the headers of the answer. Returns which bytes are to follow, if any are. */
+function answerHead(
+  req: IncomingMessage,
+  res: ServerResponse,
+  file: Sending
+): { wanted?: { start: number; end: number } } | undefined {
+  const answer = answerTo(req, file);
+  const { status } = answer;
+  if (status === 304 || status === 412 || status === 416) {
+    refuse(res, file, status);
+    return undefined;
   }
-  const range = answer.status === 206 ? { start: answer.start, end: answer.end } : undefined;
-  if (range) res.setHeader('content-range', `bytes ${range.start}-${range.end}/${file.bytes}`);
-  res.setHeader('content-length', range ? range.end - range.start + 1 : file.bytes);
-  res.writeHead(answer.status);
-  if (req.method === 'HEAD') {
-    res.end();
-    return;
-  }
-  const bytes = await storage.read(file.key, range);
+  const wanted = status === 206 ? { start: answer.start, end: answer.end } : undefined;
+  if (wanted) res.setHeader('content-range', `bytes ${wanted.start}-${wanted.end}/${file.bytes}`);
+  res.setHeader('content-length', wanted ? wanted.end - wanted.start + 1 : file.bytes);
+  res.writeHead(status);
+  if (req.method === 'GET') return wanted ? { wanted } : {};
+  res.end();
+  return undefined;
+}
+
+function answerTo({ method, headers }: IncomingMessage, file: Sending): RangeAnswer | { status: 304 | 412 } {
+  const conditions = conditionsOf(headers, file);
+  if (conditions !== 'met') return { status: conditions };
+  const range = method === 'GET' ? headers.range : undefined;
+  return byteRange(file, range, String(headers['if-range'] ?? '') || undefined);
+}
+
+/** What is no part of the file is nothing to keep for a year. */
+function refuse(res: ServerResponse, { bytes }: Sending, status: 304 | 412 | 416): void {
+  if (status === 416) res.setHeader('content-range', `bytes */${bytes}`);
+  if (status !== 304) res.setHeader('cache-control', 'no-store').setHeader('content-length', 0);
+  res.writeHead(status).end();
+}
+
+async function sendBytes(res: ServerResponse, file: Sending, open: () => Promise<Readable>): Promise<void> {
+  const bytes = await open();
   // A listener who left while the file was opened leaves nothing to pipe to, and nobody who would close it.
   if (res.destroyed) {
     bytes.destroy();
@@ -53,12 +84,6 @@ export async function sendFile(
   await pipeline(bytes, res)
     .catch(ignoreLeaving)
     .finally(() => clearInterval(watch));
-}
-
-/** Whether `If-None-Match` names the file as it is, by a weak comparison: a proxy may have weakened the tag. */
-function hasIt(header: string | undefined, etag: string): boolean {
-  const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes(etag) || tags.includes('*');
 }
 
 /** Node would hold the file and its buffers open for ever. */

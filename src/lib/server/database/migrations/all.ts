@@ -1,5 +1,6 @@
 import type { Migration } from '../migrator.ts';
 import { firstSchema } from './0001-first-schema.ts';
+import { downloads } from './0002-downloads.ts';
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [firstSchema];
+export const migrations: readonly Migration[] = [firstSchema, downloads];
