@@ -3,6 +3,9 @@ export type RecordingKind = 'audio' | 'video';
 /** How far a recording has come. `ready` means that something of it can be played. */
 export type RecordingState = 'received' | 'processing' | 'ready' | 'failed';
 
+/** How one set of a recording stands. */
+export type SetState = 'waiting' | 'running' | 'published' | 'failed';
+
 /** The sets of output a recording has, each its own job, attempt and pointer. */
 export const outputSets = ['audio', 'video', 'extras'] as const;
 export type OutputSet = (typeof outputSets)[number];
@@ -66,6 +69,38 @@ export interface RecordingFacts {
   readonly sound: { readonly codec: string; readonly rate: number; readonly channels: number };
 }
 
+/** Why a set does not run: others come before it, or the last try failed and the next one waits. */
+export type Waiting =
+  { readonly why: 'turn'; readonly ahead: number } | { readonly why: 'retry'; readonly at: number };
+
+/** One set of a recording as the studio shows it. `fraction` is 0–1; `leftMs` is null while nobody can say. */
+export interface SetProgress {
+  readonly name: OutputSet;
+  readonly state: SetState;
+  readonly stage: Stage | null;
+  readonly fraction: number;
+  readonly leftMs: number | null;
+  /** Why it could not be made, or why the last try failed. */
+  readonly failure: RecordingFailure | null;
+  readonly waiting: Waiting | null;
+}
+
+/** What can happen to a recording. */
+export type RecordingHappening =
+  'received' | 'begun' | 'probed' | 'try-failed' | 'stopped' | 'published' | 'given-up' | 'tried-again';
+
+/** One line of the log of a recording: about one set, or all of it when `set` is null. */
+export interface RecordingLine {
+  readonly at: number;
+  readonly what: RecordingHappening;
+  readonly set: OutputSet | null;
+  readonly attempt: number | null;
+  readonly worker: string | null;
+  /** The name of the person who did it. */
+  readonly by: string | null;
+  readonly failure: RecordingFailure | null;
+}
+
 /** A recording as the studio shows it. */
 export interface RecordingProgress {
   readonly id: string;
@@ -78,11 +113,8 @@ export interface RecordingProgress {
   readonly loudness: Loudness | null;
   /** Why nothing can be played of it; of one that is `ready`, what is wrong with it all the same. */
   readonly failure: RecordingFailure | null;
-  readonly sets: readonly {
-    readonly name: OutputSet;
-    readonly state: 'waiting' | 'running' | 'published' | 'failed';
-    readonly stage: Stage | null;
-    readonly fraction: number;
-  }[];
+  readonly sets: readonly SetProgress[];
+  /** What happened to it, oldest first. */
+  readonly log: readonly RecordingLine[];
   readonly createdAt: number;
 }

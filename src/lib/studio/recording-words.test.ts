@@ -1,9 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordingProgress } from '../media/recording.ts';
-import { hasFailed, isSettled, slowest, summaryOf } from './recording-words.ts';
+import type { RecordingProgress, SetProgress } from '../media/recording.ts';
+import {
+  announcementOf,
+  currentSet,
+  hasFailed,
+  isSettled,
+  sharedStage,
+  summaryOf
+} from './recording-words.ts';
 import { studioWords } from './words.ts';
 
 const t = studioWords('sv');
+const saying = { t, timeOf: () => '18.03' };
+const set = (name: SetProgress['name'], over: Partial<SetProgress>): SetProgress => ({
+  name,
+  state: 'waiting',
+  stage: 'encoding',
+  fraction: 0,
+  leftMs: null,
+  failure: null,
+  waiting: null,
+  ...over
+});
+const audio = set('audio', { state: 'published', stage: 'published', fraction: 1 });
 const recording: RecordingProgress = {
   id: 'r1',
   name: 'rar.wav',
@@ -15,25 +34,40 @@ const recording: RecordingProgress = {
   loudness: null,
   failure: null,
   createdAt: 0,
-  sets: [
-    { name: 'audio', state: 'published', stage: 'published', fraction: 1 },
-    { name: 'video', state: 'running', stage: 'encoding', fraction: 0.62 },
-    { name: 'extras', state: 'waiting', stage: null, fraction: 0 }
-  ]
+  log: [],
+  sets: [audio, set('video', { state: 'running', fraction: 0.62, leftMs: 180_000 }), set('extras', {})]
 };
+const failure = { code: 'no-audio', message: 'Ljudspåret saknas i filen.', values: {} };
 
 describe('a recording in words', () => {
-  it('is as far as its slowest set', () => {
-    expect(slowest(recording)).toEqual({ stage: 'received', fraction: 0 });
-    const two = { ...recording, sets: recording.sets.slice(0, 2) };
-    expect(slowest(two)).toEqual({ stage: 'encoding', fraction: 0.62 });
-    expect(summaryOf(two, t)).toMatchObject({ state: 'running', at: 62 });
+  it('says what is being made of it, how much is done, and how long it takes', () => {
+    expect([currentSet(recording)?.name, sharedStage(recording)]).toEqual(['video', 'encoding']);
+    expect(summaryOf(recording, saying)).toEqual({
+      state: 'running',
+      at: 62,
+      say: 'Bilden: omkodas, 62\u00a0%, ungefär 3 minuter kvar'
+    });
+    expect(announcementOf(recording, t)).toBe('Bilden: Omkodas');
+  });
+
+  it.each<[SetProgress, string]>([
+    [set('audio', { waiting: { why: 'turn', ahead: 2 } }), 'Väntar, 2 jobb före'],
+    [set('audio', { waiting: { why: 'turn', ahead: 0 } }), 'Väntar, står först i kön'],
+    [
+      set('audio', { waiting: { why: 'retry', at: 1 }, failure }),
+      'Försöker igen kl. 18.03. Ljudspåret saknas i filen.'
+    ]
+  ])('says why it waits', (waiting, words) => {
+    expect(summaryOf({ ...recording, sets: [waiting] }, saying)).toMatchObject({
+      state: 'waiting',
+      say: words
+    });
   });
 
   it('is done when every set is published, and not before', () => {
-    const done = { ...recording, state: 'ready' as const, sets: recording.sets.slice(0, 1) };
+    const done = { ...recording, state: 'ready' as const, sets: [audio] };
     expect([isSettled(recording), isSettled(done)]).toEqual([false, true]);
-    expect(summaryOf(done, t)).toMatchObject({ state: 'done', at: 100 });
+    expect(summaryOf(done, saying)).toMatchObject({ state: 'done', at: 100 });
   });
 
   it('is done with a remark when it can be played all the same', () => {
@@ -41,12 +75,9 @@ describe('a recording in words', () => {
       ...recording,
       state: 'ready' as const,
       failure: { code: 'recording-damaged', message: 'Filen är skadad.', values: {} },
-      sets: [
-        recording.sets[0]!,
-        { name: 'video' as const, state: 'failed' as const, stage: null, fraction: 0 }
-      ]
+      sets: [audio, set('video', { state: 'failed' })]
     };
-    const { state, say } = summaryOf(damaged, t);
+    const { state, say } = summaryOf(damaged, saying);
     expect(state).toBe('done');
     expect(say).toContain('Filen är skadad.');
     expect(say).toContain('bilden');
@@ -54,12 +85,8 @@ describe('a recording in words', () => {
   });
 
   it('says why it failed in the words of the failure', () => {
-    const failed = {
-      ...recording,
-      state: 'failed' as const,
-      failure: { code: 'no-audio', message: 'Ljudspåret saknas i filen.', values: {} }
-    };
+    const failed = { ...recording, state: 'failed' as const, failure };
     expect(isSettled(failed)).toBe(true);
-    expect(summaryOf(failed, t)).toEqual({ state: 'failed', at: null, say: 'Ljudspåret saknas i filen.' });
+    expect(summaryOf(failed, saying)).toEqual({ state: 'failed', at: null, say: failure.message });
   });
 });

@@ -1,6 +1,7 @@
-import { type RecordingProgress, type Stage, stages } from '../media/recording.ts';
+import { type RecordingProgress, type SetProgress, type Stage, stages } from '../media/recording.ts';
 import type { StudioKey, Translate } from '../ui/messages.ts';
 import { percent } from './figures.ts';
+import { runningWords, type Saying, waitingWords } from './set-words.ts';
 
 /** A recording in the list of them, with the articles that use it. */
 export interface ListedRecording extends RecordingProgress {
@@ -14,19 +15,36 @@ export interface RecordingSummary {
   readonly say: string;
 }
 
-/** Sums up a recording: the slowest set tells how far it is, a failure tells itself in the server's words. */
-export function summaryOf(recording: RecordingProgress, t: Translate<StudioKey>): RecordingSummary {
+/** Sums up a recording: what is being made tells how far it is, a failure tells itself in the server's words. */
+export function summaryOf(recording: RecordingProgress, saying: Saying): RecordingSummary {
+  const { t } = saying;
   if (recording.state === 'failed')
     return { state: 'failed', at: null, say: recording.failure?.message ?? t('upload.failed') };
-  const { stage, fraction } = slowest(recording);
   if (isSettled(recording))
     return { state: 'done', at: 100, say: [t('stage.published'), ...remarksOn(recording, t)].join('. ') };
-  const steps = { step: stages.indexOf(stage) + 1, steps: stages.length };
+  const set = currentSet(recording);
+  if (!set) return { state: 'waiting', at: 0, say: t('stage.received') };
+  const isRunning = set.state === 'running';
+  const words = isRunning ? runningWords(set, t) : waitingWords(set, saying);
+  const isOneOfMany = recording.sets.length > 1;
   return {
-    state: recording.state === 'received' ? 'waiting' : 'running',
-    at: percent(fraction),
-    say: `${t(`stage.${stage}`)}. ${t('stage.step', steps)}`
+    state: isRunning ? 'running' : 'waiting',
+    at: percent(set.fraction),
+    say: isOneOfMany ? `${t(`part.${set.name}`)}: ${beginning(words, 'Lower')}` : beginning(words, 'Upper')
   };
+}
+
+/** What is read out when it changes: what is done to which part, without the figures that change all the time. */
+export function announcementOf(recording: RecordingProgress, t: Translate<StudioKey>): string {
+  if (isSettled(recording)) return recording.failure?.message ?? t('stage.published');
+  const set = currentSet(recording);
+  if (set?.state !== 'running') return t('stage.received');
+  return `${t(`part.${set.name}`)}: ${t(`stage.${set.stage ?? 'received'}`)}`;
+}
+
+function beginning(words: string, how: 'Lower' | 'Upper'): string {
+  const first = words.charAt(0);
+  return (how === 'Lower' ? first.toLocaleLowerCase() : first.toLocaleUpperCase()) + words.slice(1);
 }
 
 /** What the editor should know of a recording that can be played all the same. */
@@ -44,19 +62,19 @@ export function hasFailed({ state, sets }: RecordingProgress): boolean {
 /** Tells whether nothing more happens to a recording by itself. */
 export function isSettled(recording: RecordingProgress): boolean {
   if (recording.state === 'failed') return true;
-  return (
-    recording.state === 'ready' &&
-    recording.sets.every((set) => set.state === 'published' || set.state === 'failed')
-  );
+  return recording.state === 'ready' && !currentSet(recording);
 }
 
-/** The stage that a recording has reached in every set, and how much of its set is done. */
-export function slowest(recording: RecordingProgress): { stage: Stage; fraction: number } {
-  const reached = recording.sets
-    .filter((set) => set.state !== 'failed')
-    .map((set) => ({ stage: set.state === 'published' ? 'published' : (set.stage ?? 'received'), set }))
-    .sort((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage));
-  const [first] = reached;
-  if (!first) return { stage: 'received', fraction: 0 };
-  return { stage: first.stage, fraction: first.stage === 'published' ? 1 : first.set.fraction };
+/** The set that is being made, else the first that waits; undefined when there is nothing more to make. */
+export function currentSet({ sets }: RecordingProgress): SetProgress | undefined {
+  return sets.find((set) => set.state === 'running') ?? sets.find((set) => set.state === 'waiting');
+}
+
+/** How far the steps that all sets share have come: received, probing, analysing, and then encoding. */
+export function sharedStage(recording: RecordingProgress): Stage {
+  const reached = recording.sets.map((set) =>
+    set.state === 'published' ? 'published' : (set.stage ?? 'received')
+  );
+  const least = Math.min(...reached.map((stage) => stages.indexOf(stage)));
+  return stages[Number.isFinite(least) ? least : 0] ?? 'received';
 }

@@ -1,10 +1,12 @@
-import type { RecordingProgress } from '#lib/media/recording.ts';
+import type { RecordingFailure, RecordingProgress } from '#lib/media/recording.ts';
 import type { Language } from '#lib/ui/station.ts';
 import { refusalWords } from '#lib/ui/refusal-words.ts';
 
-/** A recording with its failure said in a language. */
+/** A recording with all that failed of it said in a language. */
 export function inWords(recording: RecordingProgress, language: Language): RecordingProgress {
-  const { failure } = recording;
-  if (!failure) return recording;
-  return { ...recording, failure: { ...failure, message: refusalWords(language, failure) } };
+  const said = <With extends { readonly failure: RecordingFailure | null }>(one: With): With => {
+    const { failure } = one;
+    return failure ? { ...one, failure: { ...failure, message: refusalWords(language, failure) } } : one;
+  };
+  return { ...said(recording), sets: recording.sets.map(said), log: recording.log.map(said) };
 }

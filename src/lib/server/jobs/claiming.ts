@@ -13,6 +13,7 @@ export interface Lane {
 export interface Claim {
   readonly id: string;
   readonly kind: AnyJobKind;
+  readonly worker: string;
   /** As stored: JSON. */
   readonly payload: string;
   readonly token: number;
@@ -52,6 +53,7 @@ export async function claim(db: Database, worker: string, lane: Lane): Promise<C
     return {
       id: found.id,
       kind,
+      worker,
       payload: found.payload,
       token: taken.lease_token,
       attempt: taken.attempts,

@@ -7,6 +7,8 @@ export interface JobContext {
   readonly jobId: string;
   /** 1 for the first try. */
   readonly attempt: number;
+  /** The name of the worker that runs it. */
+  readonly worker: string;
   /** Aborted when the lease is lost, the job is cancelled or the worker stops. */
   readonly signal: AbortSignal;
   readonly log: Log;

@@ -38,7 +38,8 @@ export function verdictOn(
   return { afterMs: isFinal || isSpent ? null : backoffMs(job.attempt, random), reason: reasonOf(thrown) };
 }
 
-function reasonOf(thrown: unknown): Reason {
+/** Why something thrown ended a try: of what is no refusal, its own words. */
+export function reasonOf(thrown: unknown): Reason {
   const message = wordsOf(thrown).slice(0, longestMessage);
   if (isRefusal(thrown)) return { code: thrown.code, message, values: thrown.values };
   return { code: 'job-broke', message, values: {} };

@@ -78,6 +78,7 @@ function contextFor(
   return {
     jobId: claim.id,
     attempt: claim.attempt,
+    worker: claim.worker,
     signal: heartbeat.signal,
     log,
     async progress(fraction, named) {

@@ -7,6 +7,7 @@ import { attemptKey, workFolder } from './folders.ts';
 import { makeSet } from './making.ts';
 import { publishSet } from './output-sets.ts';
 import { type KeptExamination, originalOf, type ProcessingRoom } from './processing.ts';
+import { noteHappening } from './recording-log.ts';
 import { type Plan, planRenditions } from './renditions.ts';
 import { progressOf } from './showing-progress.ts';
 
@@ -39,7 +40,10 @@ export async function encodeSet(
     const made = await makeSet(making, plan, planned);
     await room.storage.takeFolder(folder, attemptKey(recordingId, attempt));
     await progress.settled();
-    await context.finish((tx) => publishSet(room, tx, { recordingId, attempt, made }));
+    await context.finish(async (tx) => {
+      await publishSet(room, tx, { recordingId, attempt, made });
+      await noteHappening(tx, room, recordingId, { what: 'published', set, try: context });
+    });
   } finally {
     await copy.release();
     await rm(folder, { recursive: true, force: true });

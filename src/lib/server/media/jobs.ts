@@ -3,6 +3,7 @@ import type { JobKind } from '../jobs/job-kind.ts';
 import type { NewJob } from '../jobs/queue.ts';
 import type { Recurring } from '../jobs/recurring.ts';
 import { encodeSet } from './attempting.ts';
+import { logged } from './logging-tries.ts';
 import { failRecording, failSet } from './output-sets.ts';
 import { type ProcessingRoom, processRecording } from './processing.ts';
 import { tidy } from './tidying.ts';
@@ -26,7 +27,8 @@ export const processReceived = (room: ProcessingRoom): JobKind<{ recordingId: st
   maxAttempts: 3,
   leaseMs,
   lane: 'heavy',
-  run: (context, { recordingId }) => processRecording(room, context, recordingId),
+  run: (context, about) =>
+    logged(room, context, about, () => processRecording(room, context, about.recordingId)),
   givenUp: (tx, { recordingId }, reason) => failRecording(room, tx, recordingId, reason)
 });
 
@@ -37,7 +39,7 @@ export const encodePlannedSet = (room: ProcessingRoom): JobKind<{ recordingId: s
   maxAttempts: 3,
   leaseMs,
   lane: 'heavy',
-  run: (context, payload) => encodeSet(room, context, payload),
+  run: (context, about) => logged(room, context, about, () => encodeSet(room, context, about)),
   givenUp: (tx, payload, reason) => failSet(room, tx, payload, reason)
 });
 

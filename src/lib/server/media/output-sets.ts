@@ -4,11 +4,15 @@ import type { Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { newId } from '../ids.ts';
 import type { MadeSet } from './making.ts';
+import { noteHappening } from './recording-log.ts';
 
 interface Room {
   readonly clock: Clock;
   readonly events: Announcer;
 }
+
+/** Of a set of which nothing has failed, and nobody knows how long it takes. */
+export const nothingToTell = { left_ms: null, error_code: null, error: null, error_values: null };
 
 /** Writes which sets a recording will have, all of them waiting. What is published stays so until it is replaced. */
 export async function planSets(
@@ -21,8 +25,7 @@ export async function planSets(
     state: 'waiting',
     stage: 'encoding',
     progress: 0,
-    error_code: null,
-    error: null,
+    ...nothingToTell,
     updated_at: clock.now()
   };
   await tx
@@ -78,8 +81,7 @@ export async function publishSet(
       attempt,
       stage: 'published',
       progress: 1,
-      error_code: null,
-      error: null,
+      ...nothingToTell,
       published_at: now,
       updated_at: now
     })
@@ -110,10 +112,11 @@ export async function failSet(
   const now = room.clock.now();
   await tx
     .updateTable('output_set')
-    .set({ state: 'failed', error_code: failure.code, error: failure.message, updated_at: now })
+    .set({ ...asFailed(failure), updated_at: now })
     .where('recording_id', '=', recordingId)
     .where('name', '=', set)
     .execute();
+  await noteHappening(tx, room, recordingId, { what: 'given-up', set, failure });
   if (set !== 'audio') return;
   await tx
     .updateTable('recording')
@@ -125,12 +128,12 @@ export async function failSet(
 
 /** Notes that nothing can be made of a recording, and why. */
 export async function failRecording(
-  { clock }: Pick<Room, 'clock'>,
+  room: Pick<Room, 'clock'>,
   tx: Transaction,
   recordingId: string,
   failure: RecordingFailure
 ): Promise<void> {
-  const now = clock.now();
+  const now = room.clock.now();
   await tx
     .updateTable('recording')
     .set({ state: 'failed', failure: JSON.stringify(failure), updated_at: now })
@@ -139,8 +142,17 @@ export async function failRecording(
     .execute();
   await tx
     .updateTable('output_set')
-    .set({ state: 'failed', error_code: failure.code, error: failure.message, updated_at: now })
+    .set({ ...asFailed(failure), updated_at: now })
     .where('recording_id', '=', recordingId)
     .where('state', '!=', 'published')
     .execute();
+  await noteHappening(tx, room, recordingId, { what: 'given-up', failure });
 }
+
+const asFailed = (failure: RecordingFailure) => ({
+  state: 'failed',
+  left_ms: null,
+  error_code: failure.code,
+  error: failure.message,
+  error_values: JSON.stringify(failure.values)
+});

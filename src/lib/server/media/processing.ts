@@ -8,6 +8,7 @@ import type { Analysis } from './analysing.ts';
 import { type Examination, examine } from './examining.ts';
 import { failRecording, planSets } from './output-sets.ts';
 import type { ReceivingRoom } from './receiving.ts';
+import { noteHappening } from './recording-log.ts';
 import { remarkOn } from './remarks.ts';
 import { planRenditions } from './renditions.ts';
 import { progressOf } from './showing-progress.ts';
@@ -56,7 +57,10 @@ export async function processRecording(
       onProgress: progress.show
     });
     await progress.settled();
-    await context.finish((tx) => notePlan(room, tx, recordingId, examined));
+    await context.finish(async (tx) => {
+      await notePlan(room, tx, recordingId, examined);
+      await noteHappening(tx, room, recordingId, { what: 'probed', try: context });
+    });
   } catch (cause) {
     if (!isRefusal(cause) || cause.status !== 422) throw cause;
     await progress.settled();

@@ -1,41 +1,44 @@
 import type { Selectable } from 'kysely';
 import type {
   Loudness,
-  OutputSet,
   RecordingFacts,
   RecordingFailure,
   RecordingKind,
   RecordingProgress,
-  RecordingState,
-  Stage
+  RecordingState
 } from '#lib/media/recording.ts';
-import { outputSets } from '#lib/media/recording.ts';
+import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
+import { placesInQueue } from '../jobs/places.ts';
 import type { KeptExamination } from './processing.ts';
+import { linesOf } from './recording-log.ts';
+import { type AroundSets, setsFrom } from './set-progress.ts';
 import type { OutputSetTable, RecordingTable } from './tables.ts';
+
+interface Room {
+  readonly db: Database;
+  readonly clock: Clock;
+}
 
 const perPage = 20;
 
 /** How far a recording has come, or null when there is none. Says nothing about who may know. */
 export async function findRecordingProgress(
-  { db }: { db: Database },
+  room: Room,
   recordingId: string
 ): Promise<RecordingProgress | null> {
-  const row = await db.read
+  const row = await room.db.read
     .selectFrom('recording')
     .selectAll()
     .where('id', '=', recordingId)
     .where('withdrawn_at', 'is', null)
     .executeTakeFirst();
-  return row ? ((await progressOf({ db }, [row]))[0] ?? null) : null;
+  return row ? ((await progressOf(room, [row]))[0] ?? null) : null;
 }
 
 /** The recordings that have not been withdrawn, newest first, 20 a page from 1. */
-export async function listRecordings(
-  { db }: { db: Database },
-  { page }: { page: number }
-): Promise<RecordingProgress[]> {
-  const rows = await db.read
+export async function listRecordings(room: Room, { page }: { page: number }): Promise<RecordingProgress[]> {
+  const rows = await room.db.read
     .selectFrom('recording')
     .selectAll()
     .where('withdrawn_at', 'is', null)
@@ -44,25 +47,30 @@ export async function listRecordings(
     .limit(perPage)
     .offset((page - 1) * perPage)
     .execute();
-  return progressOf({ db }, rows);
+  return progressOf(room, rows);
 }
 
 type Row = Selectable<RecordingTable>;
 type SetRow = Selectable<OutputSetTable>;
 
-async function progressOf({ db }: { db: Database }, rows: readonly Row[]): Promise<RecordingProgress[]> {
+async function progressOf({ db, clock }: Room, rows: readonly Row[]): Promise<RecordingProgress[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const sets = await db.read.selectFrom('output_set').selectAll().where('recording_id', 'in', ids).execute();
+  const [sets, logs, places] = await Promise.all([
+    db.read.selectFrom('output_set').selectAll().where('recording_id', 'in', ids).execute(),
+    linesOf({ db }, ids),
+    placesInQueue({ db }, ['media.process', 'media.encode'])
+  ]);
   return rows.map((row) =>
     progressFrom(
       row,
-      sets.filter((set) => set.recording_id === row.id)
+      sets.filter((set) => set.recording_id === row.id),
+      { now: clock.now(), places, log: logs.get(row.id) ?? [] }
     )
   );
 }
 
-function progressFrom(row: Row, sets: SetRow[]): RecordingProgress {
+function progressFrom(row: Row, rows: readonly SetRow[], around: AroundSets): RecordingProgress {
   return {
     id: row.id,
     name: row.name,
@@ -73,23 +81,13 @@ function progressFrom(row: Row, sets: SetRow[]): RecordingProgress {
     facts: factsOf(parsed(row.probe) as KeptExamination | null),
     loudness: parsed(row.loudness) as Loudness | null,
     failure: parsed(row.failure) as RecordingFailure | null,
-    sets: sets.sort((one, other) => orderOf(one) - orderOf(other)).map(setOf),
+    sets: setsFrom(rows, around),
+    log: around.log,
     createdAt: row.created_at
   };
 }
 
 const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
-
-const orderOf = ({ name }: SetRow) => outputSets.indexOf(name as OutputSet);
-
-function setOf(row: SetRow): RecordingProgress['sets'][number] {
-  return {
-    name: row.name as OutputSet,
-    state: row.state as RecordingProgress['sets'][number]['state'],
-    stage: row.stage as Stage | null,
-    fraction: row.progress
-  };
-}
 
 function factsOf(kept: KeptExamination | null): RecordingFacts | null {
   if (!kept) return null;

@@ -17,6 +17,7 @@ import { makeFolder } from '../storage/durably.ts';
 import type { Storage } from '../storage/storage.ts';
 import { shownName } from './file-name.ts';
 import { originalKey, uploadFile } from './folders.ts';
+import { byName, noteHappening } from './recording-log.ts';
 
 export interface ReceivingRoom {
   readonly config: Config;
@@ -117,6 +118,7 @@ export async function registerRecording(
     .insertInto('output_set')
     .values({ recording_id: id, name: 'audio', state: 'waiting', stage: 'received', updated_at: now })
     .execute();
+  await noteHappening(tx, room, id, { what: 'received', ...byName(actor) });
   await audit(tx, room.clock, actor, { action: 'recording.received', thing: 'recording', thingId: id });
   await room.events.announce(tx, { kind: 'recording.received', subject: id });
   return id;

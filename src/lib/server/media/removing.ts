@@ -14,6 +14,7 @@ export interface OrphanedFiles {
  */
 export async function deleteRecording(tx: Transaction, id: string): Promise<OrphanedFiles> {
   const row = await tx.selectFrom('recording').select('sha256').where('id', '=', id).executeTakeFirst();
+  await tx.deleteFrom('recording_log').where('recording_id', '=', id).execute();
   await tx.deleteFrom('rendition').where('recording_id', '=', id).execute();
   await tx.deleteFrom('output_set').where('recording_id', '=', id).execute();
   await tx.updateTable('upload').set({ recording_id: null }).where('recording_id', '=', id).execute();

@@ -28,6 +28,8 @@ export interface OutputSetTable {
   progress: Generated<number>;
   error_code: string | null;
   error: string | null;
+  error_values: string | null;
+  left_ms: number | null;
   published_at: number | null;
   updated_at: number;
 }
@@ -48,6 +50,22 @@ export interface RenditionTable {
   bitrate: number | null;
   integrated_lufs: number | null;
   true_peak_db: number | null;
+}
+
+export interface RecordingLogTable {
+  id: string;
+  recording_id: string;
+  /** 1 for the first line of a recording. */
+  position: number;
+  at: number;
+  what: string;
+  set_name: string | null;
+  attempt: number | null;
+  worker: string | null;
+  by_name: string | null;
+  code: string | null;
+  message: string | null;
+  detail: string | null;
 }
 
 export interface UploadTable {
@@ -73,6 +91,7 @@ declare module '#lib/server/database/database.ts' {
     recording: RecordingTable;
     output_set: OutputSetTable;
     rendition: RenditionTable;
+    recording_log: RecordingLogTable;
     upload: UploadTable;
   }
 }

@@ -5,6 +5,8 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { Refusal } from '../refusal.ts';
+import { nothingToTell } from './output-sets.ts';
+import { byName, noteHappening } from './recording-log.ts';
 import { RecordingMissing } from './withdrawing.ts';
 
 export class RecordingNotFailed extends Refusal {
@@ -51,8 +53,9 @@ export async function tryAgain(
       thing: 'recording',
       thingId: recordingId
     });
+    await noteHappening(tx, room, recordingId, { what: 'tried-again', ...byName(actor) });
     await room.events.announce(tx, { kind: 'recording.received', subject: recordingId });
   });
 }
 
-const asReceived = { state: 'waiting', stage: 'received', progress: 0, error_code: null, error: null };
+const asReceived = { state: 'waiting', stage: 'received', progress: 0, ...nothingToTell };

@@ -48,7 +48,7 @@ async function becomeRecording(
     .executeTakeFirst();
   if (row) {
     const original = { name: row.name, bytes: row.received, sha256 };
-    const recordingId = await registerRecording(room, tx, original, uploader(row.account_id));
+    const recordingId = await registerRecording(room, tx, original, await uploader(tx, row.account_id));
     await tx.updateTable('upload').set({ recording_id: recordingId }).where('id', '=', uploadId).execute();
   }
   return freshly(tx, uploadId);
@@ -61,9 +61,11 @@ async function freshly(reader: Pick<Transaction, 'selectFrom'>, id: string): Pro
 }
 
 /** The right to upload was asked for when the upload was made; here only whose it is counts. */
-const uploader = (accountId: string): Actor => ({
-  kind: 'account',
-  accountId,
-  role: 'contributor',
-  name: ''
-});
+async function uploader(tx: Transaction, accountId: string): Promise<Actor> {
+  const { name } = await tx
+    .selectFrom('account')
+    .select('name')
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  return { kind: 'account', accountId, role: 'contributor', name };
+}
