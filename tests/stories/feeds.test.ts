@@ -88,7 +88,7 @@ describe.each(engines)('feeds on %s', (engine) => {
             file,
             bytes,
             ...noSizes,
-            purpose: 'play',
+            purpose: mediaType === 'audio/mpeg' ? 'feed' : (mediaType.split('/')[0] ?? ''),
             media_type: mediaType,
             height: height ?? null
           })

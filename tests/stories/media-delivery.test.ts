@@ -8,7 +8,7 @@ import { mediaDoor } from '#lib/server/http/media.ts';
 import { sendFile } from '#lib/server/http/sending.ts';
 import { receiveImage } from '#lib/server/images/images.ts';
 import { publishSet } from '#lib/server/media/output-sets.ts';
-import type { PlannedFile } from '#lib/server/media/renditions.ts';
+import type { PlannedFile } from '#lib/server/media/planned-file.ts';
 import { receiveFile } from '#lib/server/media/receiving.ts';
 import { withdrawRecording } from '#lib/server/media/withdrawing.ts';
 import type { Portal } from '#lib/server/portal.ts';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examine } from '#lib/server/media/examining.ts';
+import { readFragments } from '#lib/server/media/fragments.ts';
 import { makeSet } from '#lib/server/media/making.ts';
 import { missingSeconds, planRenditions } from '#lib/server/media/renditions.ts';
 import { ffmpeg, loudnessOf, speak, streamsOf } from '../support/inputs.ts';
@@ -109,17 +110,32 @@ describe('the sound of a recording', () => {
 });
 
 describe('the picture of a recording', () => {
-  it('is made in 720 and 360 with even sides and a steady rate', { timeout: 120_000 }, async () => {
-    const file = input('large.mp4');
-    const odd = ['-vf', 'format=yuv444p,crop=1281:721:0:0:exact=1'];
-    await ffmpeg(...picture('1300x740', 2), '-i', speech, '-t', '2', ...odd, ...x264, file);
-    const { made } = await make(file, 'video');
-    const found = await Promise.all(made.map(streamsOf));
-    expect(found.map(({ streams: [video] }) => [video?.width, video?.height, video?.nb_frames])).toEqual([
-      [1278, 720, '50'],
-      [638, 360, '50']
-    ]);
-  });
+  it(
+    'is made in sizes with even sides and a steady rate, halved where it is small',
+    { timeout: 120_000 },
+    async () => {
+      const file = input('large.mp4');
+      const odd = ['-vf', 'format=yuv444p,crop=1281:721:0:0:exact=1'];
+      // 121 pictures: the last fragment has one of them, in every size.
+      const filmed = ['-f', 'lavfi', '-i', 'testsrc2=s=1300x740:r=60000/1001', '-i', speech, '-t', '2.015'];
+      await ffmpeg(...filmed, ...odd, ...x264, file);
+      const { made } = await make(file, 'video');
+      const sizes = made.filter((path) => /stream-\d+\.mp4$/.test(path));
+      const found = await Promise.all(sizes.map(streamsOf));
+      expect(found.map(({ streams: [video] }) => [video?.width, video?.height, video?.r_frame_rate])).toEqual(
+        [
+          [1280, 720, '60000/1001'],
+          [852, 480, '30000/1001'],
+          [638, 360, '30000/1001'],
+          [426, 240, '30000/1001']
+        ]
+      );
+      const times = (await Promise.all(sizes.map(readFragments))).map(({ fragments }) =>
+        fragments.map(({ start }) => start)
+      );
+      expect(times).toEqual(sizes.map(() => [0, 2.002]));
+    }
+  );
 
   it.each([
     ['interlaced', ['-vf', 'interlace', '-flags', '+ilme+ildct'], 'mp4', [320, 240]],
@@ -173,7 +189,7 @@ describe('the picture of a recording', () => {
     await writeFile(file, bytes.subarray(0, Math.round(bytes.length * 0.6)));
     const { made, missing } = await make(file, 'audio', 'video', 'extras');
     expect(missing).toBeGreaterThan(1);
-    expect(made.length).toBe(6);
+    expect(made.length).toBe(12);
   });
 });
 

@@ -1,125 +1,225 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, truncate, writeFile, copyFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Parser } from 'm3u8-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readFragments } from '#lib/server/media/fragments.ts';
-import {
-  keyPicturePlaylist,
-  type ListedPicture,
-  type ListedSound,
-  masterPlaylist,
-  mediaPlaylist
-} from '#lib/server/media/playlists.ts';
-import { ffmpeg, speak } from '../support/inputs.ts';
+import { decodeEnds } from '#lib/server/media/decoding.ts';
+import { type Examination, examine } from '#lib/server/media/examining.ts';
+import { type FragmentedFile, readFragments } from '#lib/server/media/fragments.ts';
+import { makeSet } from '#lib/server/media/making.ts';
+import { packageFilm } from '#lib/server/media/packaging.ts';
+import { type PlannedSet, planRenditions } from '#lib/server/media/renditions.ts';
+import { verifyPlaylist } from '#lib/server/media/verifying-playlists.ts';
+import { ffmpeg, speak, streamsOf } from '../support/inputs.ts';
+import { ffmpegThat } from '../support/lying-tools.ts';
 
 const run = promisify(execFile);
-const cmaf = 'movflags=+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets';
-const trimmed = 'movflags=+delay_moov+default_base_moof:frag_duration=2000000';
+const tools = { FFMPEG_PATH: 'ffmpeg', FFPROBE_PATH: 'ffprobe' };
+const { signal } = new AbortController();
 
 /** What another's parser reads in a playlist. */
-function parsed(playlist: string) {
+async function parsed(file: string) {
   const parser = new Parser();
-  parser.push(playlist);
+  parser.push(await readFile(file, 'utf8'));
   parser.end();
   return parser.manifest;
 }
 
-describe('a film in two sizes beside one sound', () => {
+describe('a film that is streamed', () => {
+  let inputs: string;
   let folder: string;
-  let pictures: ListedPicture[];
-  let sound: ListedSound;
+  let original: string;
+  let tracks: { file: string; found: FragmentedFile }[];
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'eter-streams-'));
-    const speech = await speak(folder);
-    const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '2', '-g', '50', '-sc_threshold', '0'];
-    const at = (name: string) => join(folder, name);
-    const films = `[f=mp4:select='v':${cmaf}]${at('stream-240.mp4')}|[f=mp4:select='a':${trimmed}]${at('stream-sound.mp4')}`;
-    await ffmpeg(
-      ...['-f', 'lavfi', '-i', 'testsrc2=s=426x240:r=25:d=6.2', '-i', speech, '-t', '6.2'],
-      ...['-filter_complex', '[0:v]format=yuv420p,split[large][x];[x]scale=256:144[small]'],
-      ...['-map', '[large]', '-map', '1:a', ...coding, '-c:a', 'aac', '-flags', '+global_header'],
-      ...['-f', 'tee', films],
-      ...['-map', '[small]', '-t', '6.2', ...coding, ...cmaf.replace('=', ' ').replace(/^/, '-').split(' ')],
-      ...['-f', 'mp4', at('stream-144.mp4')]
+    inputs = await mkdtemp(join(tmpdir(), 'eter-streams-'));
+    const speech = await speak(inputs);
+    original = join(inputs, 'film.mp4');
+    const filmed = ['-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=25:d=6.2', '-i', speech];
+    await ffmpeg(...filmed, '-t', '6.2', '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac', original);
+    folder = await made();
+    tracks = await Promise.all(
+      ['stream-360.mp4', 'stream-240.mp4', 'stream-sound.mp4'].map(async (file) => ({
+        file,
+        found: await readFragments(at(file))
+      }))
     );
-    const listed = async (file: string) => ({ file, ...(await readFragments(at(file))) });
-    pictures = [
-      { ...(await listed('stream-240.mp4')), width: 426, height: 240, rate: 25 },
-      { ...(await listed('stream-144.mp4')), width: 256, height: 144, rate: 25 }
-    ];
-    sound = { ...(await listed('stream-sound.mp4')), channels: 1 };
-    for (const track of [...pictures, sound])
-      await writeFile(at(track.file.replace('.mp4', '.m3u8')), mediaPlaylist(track));
-    await writeFile(at('stream-144-keys.m3u8'), keyPicturePlaylist(pictures[1]!));
-    await writeFile(at('stream.m3u8'), masterPlaylist(pictures, sound));
   });
-  afterAll(() => rm(folder, { recursive: true }));
+  afterAll(() => rm(inputs, { recursive: true }));
 
-  it('has the same fragments in both sizes, and its sound from the same moment', () => {
-    const times = pictures.map(({ fragments }) => fragments.map(({ start, seconds }) => [start, seconds]));
-    expect(times[0]?.map(([start]) => start)).toEqual([0, 2, 4, 6]);
-    expect(times[1]).toEqual(times[0]);
-    // The first 1024 samples are an encoder's run-up, and left out.
-    expect(sound.fragments[0]?.start).toBe(-1024 / 22_050);
-    const whole = sound.fragments.reduce((sum, { seconds }) => sum + seconds, 0);
-    expect(Math.abs(whole - 6.2)).toBeLessThan(0.1);
-    expect([pictures[0]?.codec, sound.codec]).toEqual([
-      expect.stringMatching(/^avc1\.[0-9a-f]{6}$/),
-      'mp4a.40.2'
+  const at = (file: string) => join(folder, file);
+  let examined: Examination | undefined;
+  const planned = async () => {
+    examined ??= await examine(tools, original, { signal, mostHours: 1 });
+    const { probe, analysis } = examined;
+    const plan = planRenditions(probe, analysis);
+    return { plan, picture: plan.picture!, set: plan.sets.find(({ name }) => name === 'video')! };
+  };
+  /** Makes the film in a folder of its own, with an ffmpeg that may do something else. */
+  const made = async (FFMPEG_PATH = 'ffmpeg') => {
+    const { plan, set } = await planned();
+    const made = await mkdtemp(join(inputs, 'made-'));
+    const { files } = await makeSet(
+      { tools: { ...tools, FFMPEG_PATH }, original, folder: made, signal },
+      plan,
+      set
+    );
+    expect(files.map(({ file }) => file)).toEqual(set.files.map(({ file }) => file));
+    return made;
+  };
+
+  it('has the same fragments in every size, and its sound from the same moment', () => {
+    const [large, small, sound] = tracks.map(({ found }) => found.fragments);
+    expect(large?.map(({ start }) => start)).toEqual([0, 2, 4, 6]);
+    expect(small?.map(({ start, seconds }) => [start, seconds])).toEqual(
+      large?.map(({ start, seconds }) => [start, seconds])
+    );
+    // The first 1024 samples are the encoder's run-up, and left out.
+    expect(sound?.[0]?.start).toBe(-1024 / 48_000);
+  });
+
+  it('is beside one whole film of the same bits, whose sound and picture begin together', async () => {
+    const { streams, seconds } = await streamsOf(at('video-360.mp4'));
+    expect(streams.map((one) => [one.codec_name, one.nb_frames])).toMatchObject([
+      ['h264', '155'],
+      ['aac', expect.any(String)]
     ]);
+    expect(Math.abs(seconds - 6.2)).toBeLessThan(0.1);
+    const { stdout } = await run('ffprobe', [
+      '-v',
+      'error',
+      '-show_entries',
+      'stream=start_time',
+      '-of',
+      'csv=p=0',
+      at('video-360.mp4')
+    ]);
+    expect(stdout.trim().split('\n').map(Number)).toEqual([0, 0]);
   });
 
-  it('is read by another’s parser, with every byte of it in a segment', () => {
-    const master = parsed(masterPlaylist(pictures, sound));
-    expect(master.playlists?.map(({ uri, attributes }) => [uri, attributes.RESOLUTION?.height])).toEqual([
-      ['stream-240.m3u8', 240],
-      ['stream-144.m3u8', 144],
+  it('is read by another’s parser: sizes, sound and key pictures', async () => {
+    const master = await parsed(at('stream.m3u8'));
+    expect(master.playlists?.map(({ uri, attributes }) => [uri, attributes.RESOLUTION])).toEqual([
+      ['stream-360.m3u8', { width: 640, height: 360 }],
+      ['stream-240.m3u8', { width: 426, height: 240 }],
       ['stream-sound.m3u8', undefined]
     ]);
+    expect(master.playlists?.[0]?.attributes).toMatchObject({
+      CODECS: expect.stringMatching(/^avc1\.6400[0-9a-f]{2},mp4a\.40\.2$/) as string,
+      'FRAME-RATE': 25
+    });
     expect(master.mediaGroups?.AUDIO['sound']?.['sound']).toMatchObject({
       uri: 'stream-sound.m3u8',
       default: true
     });
-    expect(master.iFramePlaylists?.[0]?.uri).toBe('stream-144-keys.m3u8');
-    for (const track of [...pictures, sound]) {
-      const { segments, endList } = parsed(mediaPlaylist(track));
-      expect([endList, segments[0]?.map]).toEqual([
-        true,
-        { uri: track.file, byterange: { offset: 0, length: track.headerBytes } }
-      ]);
-      let at = track.headerBytes;
-      for (const { byterange } of segments) {
-        expect(byterange.offset).toBe(at);
-        at += byterange.length;
-      }
-      expect(at).toBe(track.fragments.at(-1)!.offset + track.fragments.at(-1)!.bytes);
-    }
-    expect(parsed(keyPicturePlaylist(pictures[1]!)).iFramesOnly).toBe(true);
+    expect(master.iFramePlaylists?.[0]?.uri).toBe('stream-240-keys.m3u8');
   });
 
-  it('is played by another’s reader of HLS: every picture of each, and the sound', async () => {
+  it('has every byte of every track in a segment that another’s parser finds', async () => {
+    for (const { file, found } of tracks) {
+      const { segments, endList } = await parsed(at(file.replace('.mp4', '.m3u8')));
+      const header = { uri: file, byterange: { offset: 0, length: found.headerBytes } };
+      expect([endList, segments[0]?.map]).toEqual([true, header]);
+      let end = found.headerBytes;
+      for (const { byterange } of segments) {
+        expect(byterange.offset).toBe(end);
+        end += byterange.length;
+      }
+      expect(end).toBe(found.fragments.at(-1)!.offset + found.fragments.at(-1)!.bytes);
+      const rate = Math.max(...segments.map((one) => (one.byterange.length * 8) / one.duration));
+      expect(rate).toBeGreaterThan(1000);
+    }
+  });
+
+  it('has key pictures that are whole pictures, each where its playlist says', async () => {
+    const { segments, iFramesOnly } = await parsed(at('stream-240-keys.m3u8'));
+    expect([iFramesOnly, segments.length]).toEqual([true, 4]);
+    const bytes = await readFile(at('stream-240.mp4'));
+    const part = ({ offset, length }: { offset: number; length: number }) =>
+      bytes.subarray(offset, offset + length);
+    const one = join(inputs, 'key.mp4');
+    await writeFile(one, Buffer.concat([part(segments[0]!.map.byterange), part(segments[2]!.byterange)]));
+    await ffmpeg('-v', 'quiet', '-i', one, '-frames:v', '1', join(inputs, 'key.png'));
+    expect((await streamsOf(join(inputs, 'key.png'))).streams[0]).toMatchObject({ width: 426, height: 240 });
+  });
+
+  it('is played by another’s reader of HLS: every picture of each size, and the sound', async () => {
     const { stdout } = await run('ffprobe', [
       ...['-v', 'error', '-of', 'json', '-count_packets', '-show_entries'],
-      ...['stream=codec_type,width,nb_read_packets', join(folder, 'stream.m3u8')]
+      ...['stream=codec_type,width,nb_read_packets', at('stream.m3u8')]
     ]);
     const { streams } = JSON.parse(stdout) as {
       streams: { codec_type: string; width?: number; nb_read_packets: string }[];
     };
     const seen = streams.filter((one) => one.codec_type === 'video' && one.nb_read_packets === '155');
-    expect(seen.map((one) => one.width).sort()).toEqual([256, 426]);
-    const errors = await ffmpeg('-v', 'error', '-i', join(folder, 'stream.m3u8'), '-f', 'null', '-');
-    expect(errors).toBe('');
+    expect(seen.map((one) => one.width).sort()).toEqual([426, 640]);
+    expect(await ffmpeg('-v', 'error', '-i', at('stream.m3u8'), '-f', 'null', '-')).toBe('');
   });
 
-  it('is not taken when it is cut short, or is no fMP4', async () => {
-    const cut = join(folder, 'cut.mp4');
-    await copyFile(join(folder, 'stream-144.mp4'), cut);
-    await truncate(cut, pictures[1]!.fragments[2]!.offset + 500);
+  it.each([
+    ['a size is not there', 'rm stream-240.mp4', /there/],
+    ['a size is cut short', 'truncate -s 30000 stream-240.mp4', /cut short/],
+    ['the sound is of something else', 'cp stream-240.mp4 stream-sound.mp4', /begins|lasts|sound/],
+    [
+      'a size has half its pictures',
+      'ffmpeg -v error -y -i video-360.mp4 -t 3 -an -c copy -movflags +frag_keyframe+empty_moov stream-240.mp4',
+      /moments|shift/
+    ]
+  ])(
+    'is not published when %s, though the encoder says that all went well',
+    async (_what, instead, reason) => {
+      const lying = ffmpegThat(inputs, `cp ${folder}/*.mp4 . && ${instead}; exit 0`);
+      await expect(made(lying)).rejects.toMatchObject({
+        code: 'output-wrong',
+        values: { reason: expect.stringMatching(reason) as string }
+      });
+    }
+  );
+
+  it('is not published when its last part cannot be decoded', async () => {
+    const packaging = await planned();
+    const film = await packageFilm(folder, packaging);
+    const checking = { tools, folder, signal };
+    await decodeEnds(checking, film);
+    const [{ file, found }] = tracks as [(typeof tracks)[0]];
+    const last = found.fragments.at(-1)!;
+    const kept = await readFile(at(file));
+    const handle = await open(at(file), 'r+');
+    await handle.write(Buffer.alloc(2000, 0x55), 0, 2000, last.offset + last.bytes - 2500);
+    await handle.close();
+    await expect(decodeEnds(checking, film)).rejects.toMatchObject({
+      code: 'output-wrong',
+      values: { file }
+    });
+    await writeFile(at(file), kept);
+  });
+
+  it('is not published when a playlist is not whole, or names what is not there', async () => {
+    const { set } = await planned();
+    const check = (file: string, among: PlannedSet['files'] = set.files) =>
+      verifyPlaylist(
+        folder,
+        set.files.find((one) => one.file === file)!,
+        among
+      );
+    await check('stream.m3u8');
+    await check('stream-360.m3u8');
+    const without = set.files.filter((one) => one.file !== 'stream-360.mp4');
+    await expect(check('stream-360.m3u8', without)).rejects.toThrow('it names stream-360.mp4');
+    const kept = await readFile(at('stream-360.m3u8'), 'utf8');
+    await writeFile(at('stream-360.m3u8'), kept.slice(0, -8));
+    await expect(check('stream-360.m3u8')).rejects.toThrow('no whole playlist');
+    await writeFile(at('stream-360.m3u8'), kept.replaceAll(/BYTERANGE:\d+@/g, 'BYTERANGE:99999999@'));
+    await expect(check('stream-360.m3u8')).rejects.toThrow('reaches past the end');
+    await writeFile(at('stream-360.m3u8'), kept);
+  });
+
+  it('of which a track is no fMP4, or was cut, is not listed', async () => {
+    const cut = join(inputs, 'cut.mp4');
+    await copyFile(at('stream-240.mp4'), cut);
+    await truncate(cut, tracks[1]!.found.fragments[2]!.offset + 500);
     await expect(readFragments(cut)).rejects.toThrow('cut short');
-    await ffmpeg('-f', 'lavfi', '-i', 'testsrc2=s=64x64:d=1', join(folder, 'plain.mp4'));
-    await expect(readFragments(join(folder, 'plain.mp4'))).rejects.toThrow('there is no mvex');
+    await expect(readFragments(original)).rejects.toThrow('there is no mvex');
   });
 });

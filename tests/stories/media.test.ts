@@ -98,7 +98,7 @@ describe.each(engines)('a recording on %s', (engine) => {
       facts: { format: 'wav', picture: null, sound: { codec: 'pcm_s16le', rate: 22_050, channels: 1 } },
       sets: [{ name: 'audio', state: 'published', stage: 'published', fraction: 1 }]
     });
-    expect(media).toMatchObject({ kind: 'audio', video: [], poster: null, recordingId: id });
+    expect(media).toMatchObject({ kind: 'audio', video: [], poster: null, stream: null, recordingId: id });
     expect(media!.audio.map((file) => file.mediaType)).toEqual(['audio/mp4', 'audio/mpeg']);
     expect(media!.download?.mediaType).toBe('audio/mpeg');
     const source = await streamsOf(speech);
@@ -144,6 +144,9 @@ describe.each(engines)('a recording on %s', (engine) => {
     ]);
     expect(media!.video.map((file) => [file.width, file.height])).toEqual([[360, 640]]);
     expect(media!.download?.mediaType).toBe('video/mp4');
+    const master = await readFile(pathOf(media!.stream!), 'utf8');
+    expect(master).toContain('RESOLUTION=360x640,FRAME-RATE=25.000');
+    expect(master).toContain('RESOLUTION=240x426,FRAME-RATE=25.000');
     const { seconds, streams, tags } = await streamsOf(pathOf(media!.video[0]!.address));
     expect(Math.abs(seconds - 6.03)).toBeLessThan(0.2);
     expect(streams.map((stream) => stream.codec_name)).toEqual(['h264', 'aac']);

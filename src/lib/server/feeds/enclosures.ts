@@ -38,7 +38,7 @@ export async function enclosuresOf(
     .select(['rendition.media_type', 'rendition.bytes', 'rendition.height'])
     .where('rendition.recording_id', 'in', recordingIds)
     .where('output_set.published_at', 'is not', null)
-    .where('rendition.media_type', 'in', Object.keys(preference))
+    .where('rendition.purpose', 'in', ['video', 'feed', 'audio'])
     .execute();
   const best = new Map<string, Row>();
   for (const row of rows) {

@@ -1,9 +1,14 @@
 import type { OutputSet } from '#lib/media/recording.ts';
-import { pictureCommand, posterCommand, soundCommand } from './encoding.ts';
+import { decodeEnds } from './decoding.ts';
+import { posterCommand, soundCommand } from './encoding.ts';
 import { type FfmpegCommand, runFfmpeg, type Tools } from './ffmpeg.ts';
 import { type Correction, isAsMeant, type Measured, nextTry } from './loudness.ts';
-import type { PlannedFile, PlannedSet, Plan } from './renditions.ts';
-import { type Checking, type MadeFile, measureAgain, OutputWrong, verify } from './verifying.ts';
+import { packageFilm } from './packaging.ts';
+import { pictureCommand } from './picture-encoding.ts';
+import type { PlannedFile } from './planned-file.ts';
+import type { PlannedSet, Plan } from './renditions.ts';
+import { OutputWrong } from './output-wrong.ts';
+import { type Checking, type MadeFile, measureAgain, verify } from './verifying.ts';
 
 /** Where files are made of an original, and who is told how far it has come. */
 export interface Making {
@@ -29,7 +34,7 @@ const encodingShare = 0.9;
 /** Makes all files of a set and verifies each. Throws, and nothing is to be published, unless all are as planned. */
 export async function makeSet(making: Making, plan: Plan, set: PlannedSet): Promise<MadeSet> {
   if (set.name === 'audio') return { name: set.name, files: await makeSound(making, plan, set) };
-  if (set.name === 'video') await makeVideo(making, plan);
+  if (set.name === 'video') await makeFilm(making, plan, set);
   else await makePosters(making, plan, set);
   making.onProgress?.('verifying', encodingShare);
   const files: MadeFile[] = [];
@@ -81,9 +86,14 @@ async function soundFile(
   return { ...(await verify(checkingOf(making), planned, set)), loudness: measured };
 }
 
-async function makeVideo(making: Making, plan: Plan): Promise<void> {
-  if (plan.picture)
-    await run(making, plan, pictureCommand(making.original, making.folder, plan, plan.picture));
+/** Encodes every size, writes the playlists, and looks whether the tracks fit together and can be decoded. */
+async function makeFilm(making: Making, plan: Plan, set: PlannedSet): Promise<void> {
+  const { picture } = plan;
+  if (!picture) return;
+  const { correction } = plan.sound;
+  const { original, folder } = making;
+  await run(making, plan, pictureCommand(original, folder, { plan, picture, correction }));
+  await decodeEnds(checkingOf(making), await packageFilm(folder, { plan, picture, set }));
 }
 
 async function makePosters(making: Making, plan: Plan, set: PlannedSet): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Fragment, FragmentedFile } from './fragments.ts';
+import { keyPicturesFile, playlistFile } from './stream-files.ts';
 
 /** A track in its file, as a playlist refers to it. */
 export interface ListedTrack extends FragmentedFile {
@@ -79,10 +80,6 @@ function rangesPlaylist(
   ]);
 }
 
-/** The names of a track's playlists, from the name of its file. */
-export const playlistName = (file: string) => file.replace(/\.[^.]+$/, '.m3u8');
-export const keyPicturesName = (file: string) => file.replace(/\.[^.]+$/, '-keys.m3u8');
-
 /** The size a player begins with, before it knows how fast the line is: the first one listed. */
 const firstRung = 480;
 
@@ -100,18 +97,18 @@ export function masterPlaylist(pictures: readonly ListedPicture[], sound: Listed
     '#EXT-X-VERSION:7',
     '#EXT-X-INDEPENDENT-SEGMENTS',
     `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="sound",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="${sound.channels}",` +
-      `URI="${playlistName(sound.file)}"`,
+      `URI="${playlistFile(sound.file)}"`,
     ...ordered.flatMap((picture) => {
       const rates = ratesOf(segmentsOf(picture.fragments));
       return [
         `#EXT-X-STREAM-INF:BANDWIDTH=${rates.peak + soundRates.peak},AVERAGE-BANDWIDTH=${rates.mean + soundRates.mean},` +
           `CODECS="${picture.codec},${sound.codec}",RESOLUTION=${picture.width}x${picture.height},` +
           `FRAME-RATE=${picture.rate.toFixed(3)},AUDIO="sound"`,
-        playlistName(picture.file)
+        playlistFile(picture.file)
       ];
     }),
     `#EXT-X-STREAM-INF:BANDWIDTH=${soundRates.peak},AVERAGE-BANDWIDTH=${soundRates.mean},CODECS="${sound.codec}",AUDIO="sound"`,
-    playlistName(sound.file),
+    playlistFile(sound.file),
     keyPictures(smallest)
   ]);
 }
@@ -128,7 +125,7 @@ function keyPictures(picture: ListedPicture): string {
   );
   return (
     `#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=${rates.peak},AVERAGE-BANDWIDTH=${rates.mean},CODECS="${picture.codec}",` +
-    `RESOLUTION=${picture.width}x${picture.height},URI="${keyPicturesName(picture.file)}"`
+    `RESOLUTION=${picture.width}x${picture.height},URI="${keyPicturesFile(picture.file)}"`
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AcceptedProbe } from './accepting.ts';
-import { frameRate, missingSeconds, pictureSizes, planRenditions } from './renditions.ts';
+import { missingSeconds, planRenditions } from './renditions.ts';
 
 const sound = { index: 0, codec: 'aac', rate: 48_000, channels: 2, seconds: 60 };
 const picture = {
@@ -28,40 +28,6 @@ const analysis = (seconds = 60) => ({
   loudness: { integrated: -20, range: 4, truePeak: -10 }
 });
 
-describe('the sizes of a picture', () => {
-  it.each([
-    [1920, 1080, ['1280×720', '640×360']],
-    [3840, 2160, ['1280×720', '640×360']],
-    [1080, 1920, ['720×1280', '360×640']],
-    [1280, 720, ['1280×720', '640×360']],
-    [1024, 576, ['1024×576', '640×360']],
-    [640, 480, ['640×480', '480×360']],
-    [640, 400, ['640×400']],
-    [320, 240, ['320×240']],
-    [1281, 721, ['1278×720', '638×360']],
-    [99, 55, ['98×54']],
-    [1, 1, ['2×2']]
-  ])('%i × %i are %j', (width, height, sizes) => {
-    expect(pictureSizes({ width, height }).map((one) => `${one.width}×${one.height}`)).toEqual(sizes);
-  });
-});
-
-describe('the rate of a picture', () => {
-  it.each([
-    [25, 25],
-    [24.97, 25],
-    [29.97, 30000 / 1001],
-    [30, 30],
-    [25.667, 25],
-    [59.94, 60000 / 1001],
-    [240, 60],
-    [7.5, 10],
-    [null, 25]
-  ])('found as %s is made %d', (found, rate) => {
-    expect(frameRate(found)).toBeCloseTo(rate, 5);
-  });
-});
-
 describe('the plan of a recording', () => {
   it('of sound has sound alone, as long as it was heard to be', () => {
     const plan = planRenditions(probe(), analysis(59.8));
@@ -76,11 +42,17 @@ describe('the plan of a recording', () => {
     expect(plan.sound.correction.target).toBe(-19);
   });
 
-  it('of video has sound, video in sizes and posters, as long as the longer of both', () => {
+  it('of video has sound, a film with its stream, and posters, as long as the longer of both', () => {
+    const tracks = ['1080', '720', '480', '360', '240', 'sound'].map((name) => `stream-${name}`);
+    const film = [
+      'video-720.mp4',
+      ...tracks.map((one) => `${one}.mp4`),
+      ...tracks.map((one) => `${one}.m3u8`)
+    ];
     const plan = planRenditions(probe({ picture }), analysis());
     expect(plan.sets.map((set) => [set.name, set.seconds, set.files.map((file) => file.file)])).toEqual([
       ['audio', 60, ['sound.m4a', 'sound.mp3']],
-      ['video', 61, ['video-720.mp4', 'video-360.mp4']],
+      ['video', 61, [...film, 'stream-240-keys.m3u8', 'stream.m3u8']],
       ['extras', 61, ['poster-1.jpg', 'poster-2.jpg', 'poster-3.jpg']]
     ]);
   });
@@ -92,6 +64,7 @@ describe('the plan of a recording', () => {
       [30, 30],
       [30, 30]
     ]);
+    expect(plan.picture?.seconds).toBeNull();
   });
 });
 

@@ -1,13 +1,17 @@
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRefusal, Refusal } from '../refusal.ts';
+import { isRefusal } from '../refusal.ts';
 import { codeOf } from '../storage/durably.ts';
 import { analyse } from './analysing.ts';
 import type { Tools } from './ffmpeg.ts';
 import { asOne, type Measured } from './loudness.ts';
+import { OutputWrong } from './output-wrong.ts';
+import type { PlannedFile } from './planned-file.ts';
 import { type Probe, probe } from './probing.ts';
 import { sha256Of } from './receiving.ts';
-import { type PlannedFile, type PlannedSet, tolerance } from './renditions.ts';
+import { type PlannedSet, tolerance } from './renditions.ts';
+import { playlistType } from './stream-files.ts';
+import { verifyPlaylist } from './verifying-playlists.ts';
 
 /** A file that was made, and found to be what was meant. `bitrate` is bits a second. */
 export interface MadeFile extends PlannedFile {
@@ -16,16 +20,6 @@ export interface MadeFile extends PlannedFile {
   readonly durationMs: number | null;
   readonly bitrate: number | null;
   readonly loudness: Measured | null;
-}
-
-export class OutputWrong extends Refusal {
-  readonly retry = true;
-  constructor(file: string, reason: string) {
-    super('output-wrong', 500, `${file} did not become what it should: ${reason} It was not published.`, {
-      file,
-      reason
-    });
-  }
 }
 
 /** How a check is made: with which programs, in which folder, and until when. */
@@ -47,10 +41,14 @@ export async function verify(checking: Checking, planned: PlannedFile, set: Plan
     await assertWholeJpeg(path, bytes, planned.file);
     return { ...made, durationMs: null, bitrate: null };
   }
+  if (planned.mediaType === playlistType) {
+    await verifyPlaylist(checking.folder, planned, set.files);
+    return { ...made, durationMs: null, bitrate: null };
+  }
   const found = await asOutput(planned.file, probe(checking.tools, path, checking.signal));
   assertPlanned(found, planned);
   const seconds = found.seconds ?? 0;
-  if (Math.abs(seconds - set.seconds) > set.slack)
+  if (isWholeFile(planned) && Math.abs(seconds - set.seconds) > set.slack)
     throw new OutputWrong(planned.file, `it lasts ${seconds.toFixed(1)} s, not ${set.seconds.toFixed(1)} s.`);
   return { ...made, durationMs: Math.round(seconds * 1000), bitrate: Math.round((bytes * 8) / seconds) };
 }
@@ -64,8 +62,11 @@ async function sizeOf(path: string, file: string): Promise<number> {
   return found.size;
 }
 
+/** The tracks of a stream are as long as what they are made of, and were looked at beside each other. */
+const isWholeFile = ({ purpose }: PlannedFile) => purpose !== 'stream' && purpose !== 'stream-sound';
+
 function assertPlanned({ sound, picture }: Probe, planned: PlannedFile): void {
-  if (!sound) throw new OutputWrong(planned.file, 'it has no sound.');
+  if (!sound && planned.purpose !== 'stream') throw new OutputWrong(planned.file, 'it has no sound.');
   const size = picture ? `${picture.width} × ${picture.height}` : 'none';
   const wanted = planned.width === null ? 'none' : `${planned.width} × ${planned.height ?? 0}`;
   if (size !== wanted) throw new OutputWrong(planned.file, `its picture is ${size}, not ${wanted}.`);

@@ -1,0 +1,95 @@
+import { inputOptions } from './allowed.ts';
+import { aac, bare, soundFilter, untilEnd } from './encoding.ts';
+import type { FfmpegCommand } from './ffmpeg.ts';
+import { type PicturePlan, type PictureSize, rateText, wholeFileSize } from './ladder.ts';
+import type { Correction } from './loudness.ts';
+import type { Plan } from './renditions.ts';
+import { streamFile, streamSoundFile, wholeFile } from './stream-files.ts';
+
+/** Seconds from one whole picture to the next: so far apart are the points one can seek to, and change size at. */
+const betweenKeys = 2;
+
+const flags = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets';
+/** Without `empty_moov`: only so does the file say what of its beginning is the encoder's own. */
+const soundFragments = `movflags=+delay_moov+default_base_moof:frag_duration=${betweenKeys * 1_000_000}`;
+
+/**
+ * Makes every size of the picture, the sound beside it, and one whole film of the same bits in one go: the original is
+ * decoded once, each size is made of the one above, and nothing is encoded twice.
+ */
+export function pictureCommand(
+  original: string,
+  folder: string,
+  { plan, picture, correction }: { plan: Plan; picture: PicturePlan; correction: Correction }
+): FfmpegCommand {
+  const whole = wholeFileSize(picture);
+  const after = [...bare, ...untilEnd(plan)];
+  return {
+    folder,
+    inputs: [{ file: original, options: inputOptions }],
+    filter: [...cascade(picture), `${soundFilter(plan.sound, correction)}[sound]`].join(';'),
+    outputs: picture.sizes.map((size, at) => {
+      const coding = ['-map', `[v${at}]`, ...x264(size)];
+      return size === whole
+        ? { file: both(size), options: [...coding, '-map', '[sound]', ...aac(plan.sound), ...tee, ...after] }
+        : { file: streamFile(size), options: [...coding, '-movflags', flags, '-f', 'mp4', ...after] };
+    })
+  };
+}
+
+const tee = ['-flags', '+global_header', '-f', 'tee'];
+
+/** One encoding into three files: the picture for streaming, the sound for streaming, and both in one to fetch. */
+function both(size: PictureSize): string {
+  return [
+    `[select='v':f=mp4:movflags=${flags}]${streamFile(size)}`,
+    `[select='a':f=mp4:${soundFragments}]${streamSoundFile}`,
+    `[f=mp4:movflags=+faststart]${wholeFile(size)}`
+  ].join('|');
+}
+
+function cascade(picture: PicturePlan): string[] {
+  return picture.sizes.map((size, at) => {
+    const above = picture.sizes[at - 1];
+    const source = above ? `[s${at}]${halved(above, size)}` : `[0:${picture.index}]${steadied(picture)},`;
+    const isLast = at === picture.sizes.length - 1;
+    return `${source}${scaled(size)}${isLast ? '' : ',split=2'}[v${at}]${isLast ? '' : `[s${at + 1}]`}`;
+  });
+}
+
+/** Every second picture, from the first on: then the whole pictures of all sizes are of the same moments. */
+const halved = (above: PictureSize, { rate }: PictureSize) => (rate < above.rate ? 'framestep=2,' : '');
+
+const scaled = ({ width, height }: PictureSize) =>
+  `scale=${width}:${height}:flags=bicubic,setsar=1,format=yuv420p`;
+
+/** One rate from the first moment on, whole pictures, and colours that every screen shows. */
+function steadied(picture: PicturePlan): string {
+  const toneMap =
+    'zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv';
+  return [
+    ...(picture.interlaced ? ['bwdif=mode=send_frame'] : []),
+    `fps=${rateText(picture.sizes[0]?.rate ?? 25)}:start_time=0`,
+    ...(picture.highRange ? [toneMap] : [])
+  ].join(',');
+}
+
+/** From this short side on: the quality that is aimed at, and the most kilobits a second. */
+const qualities = [
+  [1000, 25, 4500],
+  [600, 24, 2500],
+  [420, 23, 1200],
+  [300, 23, 700],
+  [0, 23, 350]
+] as const;
+
+function x264({ rung, rate }: PictureSize): string[] {
+  const [, crf, kilobits] = qualities.find(([from]) => rung > from) ?? qualities[4];
+  const most = Math.round(kilobits * (rate > 30 ? 1.5 : 1));
+  return [
+    ...['-c:v', 'libx264', '-preset', 'faster', '-profile:v', 'high', '-crf', String(crf)],
+    ...['-maxrate', `${most}k`, '-bufsize', `${most * 2}k`],
+    // Counted in pictures: by time, the sizes with half the rate would choose others.
+    ...['-g', String(Math.round(rate * betweenKeys)), '-sc_threshold', '0']
+  ];
+}
