@@ -61,7 +61,11 @@ const doors: Readonly<Record<string, Action>> = {
   'default /programmes': 'programme.write',
   'default /programmes/[id]': 'programme.write',
   'default /settings': 'station.write',
-  'retry /upload': 'recording.upload'
+  'retry /upload': 'recording.upload',
+  'cancel /upload': 'recording.process',
+  'first /upload': 'queue.steer',
+  'pause /upload': 'queue.steer',
+  'continue /upload': 'queue.steer'
 };
 
 /** The words of the studio's addresses for its folders. */

@@ -5,7 +5,7 @@ import { claim, type Lane } from '#lib/server/jobs/claiming.ts';
 import type { AnyJobKind } from '#lib/server/jobs/job-kind.ts';
 import { pruneJobs } from '#lib/server/jobs/jobs.ts';
 import { cancelJob, findJobs, listJobs, retryJob } from '#lib/server/jobs/overseeing.ts';
-import { continueLane, pausedLanes, pauseLane } from '#lib/server/jobs/pausing.ts';
+import { continueLane, pauseLane, pauseOf } from '#lib/server/jobs/pausing.ts';
 import { enqueue, withdrawJob } from '#lib/server/jobs/queue.ts';
 import { startDueSchedules } from '#lib/server/jobs/recurring.ts';
 import { runClaim } from '#lib/server/jobs/running.ts';
@@ -398,11 +398,13 @@ describe.each(engines)('jobs on %s', (engine) => {
 
   it('wait while their lane is paused, and go on after', async () => {
     await addJob(made.db, { kind: 'idle' });
-    await pauseLane({ db: made.db, clock: systemClock }, 'light');
-    await pauseLane({ db: made.db, clock: systemClock }, 'light');
-    expect(await pausedLanes({ db: made.db })).toEqual(['light']);
+    const pause = () =>
+      made.db.transact((tx) => pauseLane(tx, systemClock, 'light', { by: 'Ada', reason: 'live at six' }));
+    expect([await pause(), await pause()]).toEqual([true, false]);
+    expect(await pauseOf(made.db.read, 'light')).toMatchObject({ by: 'Ada', reason: 'live at six' });
     expect(await run(idle)).toBe(0);
-    await continueLane({ db: made.db }, 'light');
+    const goOn = () => made.db.transact((tx) => continueLane(tx, 'light'));
+    expect([await goOn(), await goOn()]).toEqual([true, false]);
     expect(await run(idle)).toBe(1);
   });
 

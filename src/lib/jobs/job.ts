@@ -22,3 +22,10 @@ export interface JobView {
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
 }
+
+/** Since when work is paused, in milliseconds UTC, who paused it, and why when they said so. */
+export interface Pause {
+  readonly since: number;
+  readonly by: string | null;
+  readonly reason: string | null;
+}

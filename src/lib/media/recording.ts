@@ -1,10 +1,10 @@
 export type RecordingKind = 'audio' | 'video';
 
 /** How far a recording has come. `ready` means that something of it can be played. */
-export type RecordingState = 'received' | 'processing' | 'ready' | 'failed';
+export type RecordingState = 'received' | 'processing' | 'ready' | 'failed' | 'cancelled';
 
 /** How one set of a recording stands. */
-export type SetState = 'waiting' | 'running' | 'published' | 'failed';
+export type SetState = 'waiting' | 'running' | 'published' | 'failed' | 'cancelled';
 
 /** The sets of output a recording has, each its own job, attempt and pointer. */
 export const outputSets = ['audio', 'video', 'extras'] as const;
@@ -69,9 +69,11 @@ export interface RecordingFacts {
   readonly sound: { readonly codec: string; readonly rate: number; readonly channels: number };
 }
 
-/** Why a set does not run: others come before it, or the last try failed and the next one waits. */
+/** Why a set does not run: all is paused, others come before it, or the last try failed and the next one waits. */
 export type Waiting =
-  { readonly why: 'turn'; readonly ahead: number } | { readonly why: 'retry'; readonly at: number };
+  | { readonly why: 'paused' }
+  | { readonly why: 'turn'; readonly ahead: number }
+  | { readonly why: 'retry'; readonly at: number };
 
 /** One set of a recording as the studio shows it. `fraction` is 0–1; `leftMs` is null while nobody can say. */
 export interface SetProgress {
@@ -83,11 +85,22 @@ export interface SetProgress {
   /** Why it could not be made, or why the last try failed. */
   readonly failure: RecordingFailure | null;
   readonly waiting: Waiting | null;
+  /** It was cancelled, and has not ended yet. */
+  readonly isStopping: boolean;
 }
 
 /** What can happen to a recording. */
 export type RecordingHappening =
-  'received' | 'begun' | 'probed' | 'try-failed' | 'stopped' | 'published' | 'given-up' | 'tried-again';
+  | 'received'
+  | 'begun'
+  | 'probed'
+  | 'try-failed'
+  | 'stopped'
+  | 'published'
+  | 'given-up'
+  | 'tried-again'
+  | 'cancelled'
+  | 'put-first';
 
 /** One line of the log of a recording: about one set, or all of it when `set` is null. */
 export interface RecordingLine {

@@ -14,9 +14,17 @@ export function lineWords(line: RecordingLine, t: Translate<StudioKey>): string 
 
 function keyOf({ what, attempt, by }: RecordingLine): StudioKey {
   if (what === 'begun' && (attempt ?? 1) > 1) return 'log.begunAgain';
-  if (by && (what === 'received' || what === 'tried-again')) return `log.${what}By`;
-  return `log.${what}`;
+  return by && isByPeople(what) ? `log.${what}By` : `log.${what}`;
 }
+
+type ByPeople = 'received' | 'tried-again' | 'cancelled' | 'put-first';
+const byPeople: ReadonlySet<string> = new Set<ByPeople>([
+  'received',
+  'tried-again',
+  'cancelled',
+  'put-first'
+]);
+const isByPeople = (what: string): what is ByPeople => byPeople.has(what);
 
 /** A line without a set is about the examination, or about everything when nobody tried anything. */
 function partOf({ set, attempt }: RecordingLine, t: Translate<StudioKey>): string {

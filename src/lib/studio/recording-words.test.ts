@@ -20,6 +20,7 @@ const set = (name: SetProgress['name'], over: Partial<SetProgress>): SetProgress
   leftMs: null,
   failure: null,
   waiting: null,
+  isStopping: false,
   ...over
 });
 const audio = set('audio', { state: 'published', stage: 'published', fraction: 1 });
@@ -53,6 +54,7 @@ describe('a recording in words', () => {
   it.each<[SetProgress, string]>([
     [set('audio', { waiting: { why: 'turn', ahead: 2 } }), 'Väntar, 2 jobb före'],
     [set('audio', { waiting: { why: 'turn', ahead: 0 } }), 'Väntar, står först i kön'],
+    [set('audio', { waiting: { why: 'paused' } }), 'Väntar, bearbetningen är pausad'],
     [
       set('audio', { waiting: { why: 'retry', at: 1 }, failure }),
       'Försöker igen kl. 18.03. Ljudspåret saknas i filen.'
@@ -82,6 +84,26 @@ describe('a recording in words', () => {
     expect(say).toContain('Filen är skadad.');
     expect(say).toContain('bilden');
     expect([hasFailed(damaged), hasFailed({ ...damaged, sets: [] })]).toEqual([true, false]);
+  });
+
+  it('is cancelled, or has a part that is, and can be tried again', () => {
+    const cancelled = {
+      ...recording,
+      state: 'cancelled' as const,
+      sets: [set('audio', { state: 'cancelled' })]
+    };
+    expect([isSettled(cancelled), hasFailed(cancelled), summaryOf(cancelled, saying).say]).toEqual([
+      true,
+      true,
+      t('stage.cancelled')
+    ]);
+    const part = {
+      ...recording,
+      state: 'ready' as const,
+      sets: [audio, set('video', { state: 'cancelled' })]
+    };
+    expect(summaryOf(part, saying)).toMatchObject({ state: 'done' });
+    expect(summaryOf(part, saying).say).toContain('bilden');
   });
 
   it('says why it failed in the words of the failure', () => {

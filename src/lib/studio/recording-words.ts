@@ -20,6 +20,7 @@ export function summaryOf(recording: RecordingProgress, saying: Saying): Recordi
   const { t } = saying;
   if (recording.state === 'failed')
     return { state: 'failed', at: null, say: recording.failure?.message ?? t('upload.failed') };
+  if (recording.state === 'cancelled') return { state: 'failed', at: null, say: t('stage.cancelled') };
   if (isSettled(recording))
     return { state: 'done', at: 100, say: [t('stage.published'), ...remarksOn(recording, t)].join('. ') };
   const set = currentSet(recording);
@@ -36,6 +37,7 @@ export function summaryOf(recording: RecordingProgress, saying: Saying): Recordi
 
 /** What is read out when it changes: what is done to which part, without the figures that change all the time. */
 export function announcementOf(recording: RecordingProgress, t: Translate<StudioKey>): string {
+  if (recording.state === 'cancelled') return t('stage.cancelled');
   if (isSettled(recording)) return recording.failure?.message ?? t('stage.published');
   const set = currentSet(recording);
   if (set?.state !== 'running') return t('stage.received');
@@ -49,19 +51,25 @@ function beginning(words: string, how: 'Lower' | 'Upper'): string {
 
 /** What the editor should know of a recording that can be played all the same. */
 export function remarksOn(recording: RecordingProgress, t: Translate<StudioKey>): string[] {
-  const parts = recording.sets.filter((set) => set.state === 'failed').map((set) => t(`set.${set.name}`));
-  const failed = parts.length ? [t('stage.partFailed', { parts: parts.join(', ') })] : [];
-  return recording.failure && recording.state !== 'failed' ? [recording.failure.message, ...failed] : failed;
+  const partsThat = (state: SetProgress['state']) =>
+    recording.sets.filter((set) => set.state === state).map((set) => t(`set.${set.name}`));
+  const [failed, cancelled] = [partsThat('failed'), partsThat('cancelled')].map((parts) => parts.join(', '));
+  return [
+    recording.state === 'failed' ? '' : (recording.failure?.message ?? ''),
+    failed ? t('stage.partFailed', { parts: failed }) : '',
+    cancelled && recording.state !== 'cancelled' ? t('stage.partCancelled', { parts: cancelled }) : ''
+  ].filter(Boolean);
 }
 
-/** Tells whether it, or a part of it, failed and can be tried again. */
+/** Tells whether it, or a part of it, failed or was cancelled, and can be tried again. */
 export function hasFailed({ state, sets }: RecordingProgress): boolean {
-  return state === 'failed' || sets.some((set) => set.state === 'failed');
+  const isOver = (one: string) => one === 'failed' || one === 'cancelled';
+  return isOver(state) || sets.some((set) => isOver(set.state));
 }
 
 /** Tells whether nothing more happens to a recording by itself. */
 export function isSettled(recording: RecordingProgress): boolean {
-  if (recording.state === 'failed') return true;
+  if (recording.state === 'failed' || recording.state === 'cancelled') return true;
   return recording.state === 'ready' && !currentSet(recording);
 }
 

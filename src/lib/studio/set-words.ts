@@ -14,12 +14,17 @@ export function setWords(set: SetProgress, saying: Saying): string {
   const { t } = saying;
   if (set.state === 'published') return t(`part.done.${set.name}`);
   if (set.state === 'failed') return set.failure?.message ?? t('part.failed');
+  if (set.state === 'cancelled') return t('part.cancelled');
   if (set.state === 'running') return runningWords(set, t);
   return waitingWords(set, saying);
 }
 
 /** What a set that is being made is doing: the stage, how much of it, and how long it still takes. */
-export function runningWords({ stage, fraction, leftMs }: SetProgress, t: Translate<StudioKey>): string {
+export function runningWords(
+  { stage, fraction, leftMs, isStopping }: SetProgress,
+  t: Translate<StudioKey>
+): string {
+  if (isStopping) return t('part.stopping');
   const at = fraction > 0 ? `${percent(fraction)}\u00a0%` : '';
   return [t(`stage.${stage ?? 'received'}`), at, timeLeftWords(leftMs, t)].filter(Boolean).join(', ');
 }
@@ -27,6 +32,7 @@ export function runningWords({ stage, fraction, leftMs }: SetProgress, t: Transl
 /** Why a set waits. */
 export function waitingWords({ waiting, failure }: SetProgress, { t, timeOf }: Saying): string {
   if (!waiting) return t('stage.waits');
+  if (waiting.why === 'paused') return t('part.paused');
   if (waiting.why === 'turn')
     return waiting.ahead > 0 ? t('part.ahead', { count: waiting.ahead }) : t('part.next');
   return t('part.retries', { at: timeOf(waiting.at), reason: failure?.message ?? '' });

@@ -1,5 +1,6 @@
 import { type Action, may } from '#lib/server/accounts/may.ts';
 import { countPending } from '#lib/server/comments/moderating.ts';
+import { findPause } from '#lib/server/media/queue.ts';
 import { enter } from './entering.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -7,6 +8,7 @@ const asked: readonly Action[] = [
   'article.write',
   'article.publish',
   'recording.upload',
+  'queue.steer',
   'person.write',
   'programme.write',
   'comment.moderate',
@@ -14,10 +16,10 @@ const asked: readonly Action[] = [
   'account.write'
 ];
 
-/** Who is here and what they may do. */
+/** Who is here, what they may do, and whether the processing of recordings is paused. */
 export const load: LayoutServerLoad = async (event) => {
   const { account, actor, portal } = enter(event);
   const allowed = asked.filter((action) => may(actor, action));
   const waiting = allowed.includes('comment.moderate') ? await countPending(portal) : 0;
-  return { account, allowed, waiting };
+  return { account, allowed, waiting, pause: await findPause(portal) };
 };

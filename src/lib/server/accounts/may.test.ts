@@ -11,6 +11,8 @@ const matrix: Record<Action, [boolean, boolean, boolean | 'own', boolean]> = {
   'article.preview': [true, true, true, true],
   'recording.upload': [true, true, true, false],
   'recording.read': [true, true, true, true],
+  'recording.process': [true, true, 'own', false],
+  'queue.steer': [true, true, false, false],
   'person.write': [true, true, true, false],
   'programme.write': [true, true, false, false],
   'comment.moderate': [true, true, false, true],

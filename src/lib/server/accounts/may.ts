@@ -8,6 +8,8 @@ export type Action =
   | 'article.preview'
   | 'recording.upload'
   | 'recording.read'
+  | 'recording.process'
+  | 'queue.steer'
   | 'person.write'
   | 'programme.write'
   | 'comment.moderate'
@@ -30,6 +32,8 @@ const allowed: Readonly<Record<Action, readonly Role[]>> = {
   'article.preview': everyone,
   'recording.upload': writers,
   'recording.read': everyone,
+  'recording.process': writers,
+  'queue.steer': editors,
   'person.write': writers,
   'programme.write': editors,
   'comment.moderate': ['administrator', 'editor', 'moderator'],
@@ -39,7 +43,7 @@ const allowed: Readonly<Record<Action, readonly Role[]>> = {
 };
 
 /** What a contributor may do only with what is their own. */
-const ownOnly: ReadonlySet<Action> = new Set(['article.write']);
+const ownOnly: ReadonlySet<Action> = new Set(['article.write', 'recording.process']);
 
 export class NotAllowed extends Refusal {
   constructor(action: Action) {

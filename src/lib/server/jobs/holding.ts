@@ -10,6 +10,14 @@ export class LeaseLost extends Error {
   }
 }
 
+/** Someone asked for the job to be stopped before its result was written. */
+export class CancelAsked extends Error {
+  constructor(jobId: string) {
+    super(`The job ${jobId} was to be stopped; the result of this try is thrown away.`);
+    this.name = 'CancelAsked';
+  }
+}
+
 /** An update of the claimed job that changes no row once the lease is lost. */
 export function updateHeld(tx: Transaction, claim: Pick<Claim, 'id' | 'token'>) {
   return tx
@@ -52,11 +60,34 @@ export async function showProgress(
   );
 }
 
-/** Ends the job as done together with what `write` writes, or throws `LeaseLost` and keeps nothing. */
+/** Tells, by reading only, why a claimed job must stop; undefined while it may go on. */
+export async function reasonToStop(
+  db: Database,
+  claim: Claim
+): Promise<'lost' | 'cancelled' | 'paused' | undefined> {
+  const row = await db.read
+    .selectFrom('job')
+    .select(['cancel_requested', 'lease_token', 'state'])
+    .select((job) =>
+      job
+        .exists(job.selectFrom('job_pause').select('lane').where('lane', '=', claim.kind.lane))
+        .as('is_paused')
+    )
+    .where('id', '=', claim.id)
+    .executeTakeFirst();
+  if (row?.state !== 'running' || row.lease_token !== claim.token) return 'lost';
+  if (row.cancel_requested === 1) return 'cancelled';
+  return row.is_paused ? 'paused' : undefined;
+}
+
+/**
+ * Ends the job as done together with what `write` writes. Throws, and keeps nothing: `LeaseLost`, or `CancelAsked`
+ * when someone wanted the job stopped and there is something to write.
+ */
 export async function finishHeld(
   db: Database,
   claim: Claim,
-  write: (tx: Transaction) => Promise<void>
+  write?: (tx: Transaction) => Promise<void>
 ): Promise<void> {
   await db.transact(async (tx) => {
     // First the job: its row is then locked, so nobody can take it over while the result is written.
@@ -69,9 +100,10 @@ export async function finishHeld(
         error: null,
         finished_at: db.dialect.now
       })
-      .returning('id')
+      .returning('cancel_requested')
       .executeTakeFirst();
     if (!held) throw new LeaseLost(claim.id);
-    await write(tx);
+    if (write && held.cancel_requested === 1) throw new CancelAsked(claim.id);
+    await write?.(tx);
   });
 }

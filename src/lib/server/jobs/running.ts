@@ -3,8 +3,8 @@ import type { Database } from '../database/database.ts';
 import { type Log, wordsOf } from '../log.ts';
 import { type Alarm, newAlarm } from './alarm.ts';
 import type { Claim } from './claiming.ts';
-import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
-import { finishHeld, LeaseLost, showProgress } from './holding.ts';
+import { type Heartbeat, type Interruption, startHeartbeat } from './heartbeat.ts';
+import { CancelAsked, finishHeld, LeaseLost, showProgress } from './holding.ts';
 import type { JobContext } from './job-kind.ts';
 import { verdictOn } from './retrying.ts';
 import { giveUp, jobCancelled, release, settleFailure, workerDied } from './settling.ts';
@@ -104,18 +104,23 @@ async function settle(engine: Engine, claim: Claim, heartbeat: Heartbeat, outcom
   const { db, log } = engine;
   const about = { job: claim.id, kind: claim.kind.name, attempt: claim.attempt };
   const thrown = outcome.kind === 'threw' ? outcome.thrown : undefined;
-  const why = thrown instanceof LeaseLost ? 'lost' : heartbeat.interruption();
+  const why = interruptionBy(thrown) ?? heartbeat.interruption();
   if (why === 'lost') {
     log.warn('a job was lost to another worker', about);
     return;
   }
-  if (why === 'stopping') return release(db, claim);
+  if (why === 'stopping' || why === 'paused') return release(db, claim);
   if (why === 'cancelled') return giveUp(db, claim, { state: 'cancelled', reason: jobCancelled });
-  if (outcome.kind === 'returned') return finishHeld(db, claim, () => Promise.resolve());
+  if (outcome.kind === 'returned') return finishHeld(db, claim);
   const verdict = verdictOn(thrown, claim);
   const next = verdict.afterMs === null ? 'given up' : `again in ${Math.round(verdict.afterMs / 1000)} s`;
   log.warn('a job failed', { ...about, code: verdict.reason.code, reason: verdict.reason.message, next });
   await settleFailure(db, claim, verdict);
+}
+
+function interruptionBy(thrown: unknown): Interruption | undefined {
+  if (thrown instanceof LeaseLost) return 'lost';
+  return thrown instanceof CancelAsked ? 'cancelled' : undefined;
 }
 
 /** A database that is away for a moment must not cost a finished piece of work its ending. */

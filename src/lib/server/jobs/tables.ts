@@ -30,10 +30,12 @@ export interface JobScheduleTable {
   next_at: number;
 }
 
-/** The lanes that start nothing new. */
+/** The lanes that stand still. */
 export interface JobPauseTable {
   lane: string;
   paused_at: number;
+  by_name: string | null;
+  reason: string | null;
 }
 
 declare module '#lib/server/database/database.ts' {

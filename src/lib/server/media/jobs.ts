@@ -4,7 +4,7 @@ import type { NewJob } from '../jobs/queue.ts';
 import type { Recurring } from '../jobs/recurring.ts';
 import { encodeSet } from './attempting.ts';
 import { logged } from './logging-tries.ts';
-import { failRecording, failSet } from './output-sets.ts';
+import { failRecording } from './failing.ts';
 import { type ProcessingRoom, processRecording } from './processing.ts';
 import { tidy } from './tidying.ts';
 
@@ -29,7 +29,7 @@ export const processReceived = (room: ProcessingRoom): JobKind<{ recordingId: st
   lane: 'heavy',
   run: (context, about) =>
     logged(room, context, about, () => processRecording(room, context, about.recordingId)),
-  givenUp: (tx, { recordingId }, reason) => failRecording(room, tx, recordingId, reason)
+  givenUp: (tx, about, reason) => failRecording(room, tx, about, reason)
 });
 
 /** Makes one set of what is played of a recording. */
@@ -40,7 +40,7 @@ export const encodePlannedSet = (room: ProcessingRoom): JobKind<{ recordingId: s
   leaseMs,
   lane: 'heavy',
   run: (context, about) => logged(room, context, about, () => encodeSet(room, context, about)),
-  givenUp: (tx, payload, reason) => failSet(room, tx, payload, reason)
+  givenUp: (tx, about, reason) => failRecording(room, tx, about, reason)
 });
 
 /** Finishes and removes what dead processes left behind. */

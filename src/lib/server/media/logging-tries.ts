@@ -2,7 +2,7 @@ import type { OutputSet } from '#lib/media/recording.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { JobInterrupted } from '../jobs/heartbeat.ts';
-import { LeaseLost } from '../jobs/holding.ts';
+import { CancelAsked, LeaseLost } from '../jobs/holding.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
 import { reasonOf } from '../jobs/retrying.ts';
 import { type Log, wordsOf } from '../log.ts';
@@ -42,8 +42,9 @@ export async function logged(
 
 /** Undefined when another worker has the job by now, or someone took it back: that is noted where it was done. */
 function endOf(thrown: unknown, { signal }: JobContext): Happening | undefined {
-  if (thrown instanceof LeaseLost) return undefined;
+  if (thrown instanceof LeaseLost || thrown instanceof CancelAsked) return undefined;
   if (!signal.aborted) return { what: 'try-failed', failure: reasonOf(thrown) };
   const { reason } = signal as { reason: unknown };
-  return reason instanceof JobInterrupted && reason.why === 'stopping' ? { what: 'stopped' } : undefined;
+  const why = reason instanceof JobInterrupted ? reason.why : undefined;
+  return why === 'stopping' || why === 'paused' ? { what: 'stopped' } : undefined;
 }

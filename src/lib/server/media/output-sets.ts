@@ -1,10 +1,9 @@
-import type { OutputSet, RecordingFailure } from '#lib/media/recording.ts';
+import type { OutputSet } from '#lib/media/recording.ts';
 import type { Clock } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { newId } from '../ids.ts';
 import type { MadeSet } from './making.ts';
-import { noteHappening } from './recording-log.ts';
 
 interface Room {
   readonly clock: Clock;
@@ -101,58 +100,3 @@ async function becomeReady(tx: Transaction, recordingId: string, set: OutputSet,
     .where('id', '=', recordingId)
     .execute();
 }
-
-/** Notes that a set could not be made; of the sound, that the recording failed, unless something can be played. */
-export async function failSet(
-  room: Pick<Room, 'clock'>,
-  tx: Transaction,
-  { recordingId, set }: { recordingId: string; set: OutputSet },
-  failure: RecordingFailure
-): Promise<void> {
-  const now = room.clock.now();
-  await tx
-    .updateTable('output_set')
-    .set({ ...asFailed(failure), updated_at: now })
-    .where('recording_id', '=', recordingId)
-    .where('name', '=', set)
-    .execute();
-  await noteHappening(tx, room, recordingId, { what: 'given-up', set, failure });
-  if (set !== 'audio') return;
-  await tx
-    .updateTable('recording')
-    .set({ state: 'failed', failure: JSON.stringify(failure), updated_at: now })
-    .where('id', '=', recordingId)
-    .where('state', '!=', 'ready')
-    .execute();
-}
-
-/** Notes that nothing can be made of a recording, and why. */
-export async function failRecording(
-  room: Pick<Room, 'clock'>,
-  tx: Transaction,
-  recordingId: string,
-  failure: RecordingFailure
-): Promise<void> {
-  const now = room.clock.now();
-  await tx
-    .updateTable('recording')
-    .set({ state: 'failed', failure: JSON.stringify(failure), updated_at: now })
-    .where('id', '=', recordingId)
-    .where('state', '!=', 'ready')
-    .execute();
-  await tx
-    .updateTable('output_set')
-    .set({ ...asFailed(failure), updated_at: now })
-    .where('recording_id', '=', recordingId)
-    .where('state', '!=', 'published')
-    .execute();
-  await noteHappening(tx, room, recordingId, { what: 'given-up', failure });
-}
-
-const asFailed = (failure: RecordingFailure) => ({
-  state: 'failed',
-  left_ms: null,
-  error_code: failure.code,
-  error: failure.message,
-  error_values: JSON.stringify(failure.values)
-});

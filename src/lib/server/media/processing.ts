@@ -2,11 +2,13 @@ import type { Loudness, OutputSet, RecordingFailure } from '#lib/media/recording
 import type { Transaction } from '../database/database.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
 import { enqueue, type NewJob } from '../jobs/queue.ts';
+import { hurry } from '../jobs/steering.ts';
 import type { Log } from '../log.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import type { Analysis } from './analysing.ts';
 import { type Examination, examine } from './examining.ts';
-import { failRecording, planSets } from './output-sets.ts';
+import { failRecording } from './failing.ts';
+import { planSets } from './output-sets.ts';
 import type { ReceivingRoom } from './receiving.ts';
 import { noteHappening } from './recording-log.ts';
 import { remarkOn } from './remarks.ts';
@@ -26,12 +28,12 @@ export interface KeptExamination {
 const priorities: Readonly<Record<OutputSet, number>> = { audio: 3, video: 5, extras: 6 };
 
 /** The job that makes one set of a recording. */
-function encodeJob(recordingId: string, set: OutputSet): NewJob {
+function encodeJob(recordingId: string, set: OutputSet, isFirst: boolean): NewJob {
   return {
     kind: 'media.encode',
     payload: { recordingId, set },
     subject: `recording:${recordingId}`,
-    priority: priorities[set],
+    priority: priorities[set] - (isFirst ? hurry : 0),
     maxAttempts: 3,
     uniqueKey: `media.encode:${recordingId}:${set}`
   };
@@ -64,7 +66,7 @@ export async function processRecording(
   } catch (cause) {
     if (!isRefusal(cause) || cause.status !== 422) throw cause;
     await progress.settled();
-    await context.finish((tx) => failRecording(room, tx, recordingId, failureOf(cause)));
+    await context.finish((tx) => failRecording(room, tx, { recordingId }, failureOf(cause)));
   } finally {
     await copy.release();
   }
@@ -120,5 +122,14 @@ async function notePlan(
     .execute();
   const sets = plan.sets.map((set) => set.name);
   await planSets(room, tx, recordingId, sets);
-  for (const set of sets) await enqueue(tx, room.clock, encodeJob(recordingId, set));
+  const isFirst = await isWantedFirst(room, tx, recordingId);
+  for (const set of sets) await enqueue(tx, room.clock, encodeJob(recordingId, set, isFirst));
+}
+
+/** A wish to be processed first is forgotten after a day. */
+const hurriedMs = 24 * 3600_000;
+
+async function isWantedFirst({ clock }: ProcessingRoom, tx: Transaction, id: string): Promise<boolean> {
+  const row = await tx.selectFrom('recording').select('first_at').where('id', '=', id).executeTakeFirst();
+  return (row?.first_at ?? 0) > clock.now() - hurriedMs;
 }

@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { placesInQueue } from '../jobs/places.ts';
 import type { KeptExamination } from './processing.ts';
+import { findPause } from './queue.ts';
 import { linesOf } from './recording-log.ts';
 import { type AroundSets, setsFrom } from './set-progress.ts';
 import type { OutputSetTable, RecordingTable } from './tables.ts';
@@ -56,16 +57,17 @@ type SetRow = Selectable<OutputSetTable>;
 async function progressOf({ db, clock }: Room, rows: readonly Row[]): Promise<RecordingProgress[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const [sets, logs, places] = await Promise.all([
+  const [sets, logs, places, pause] = await Promise.all([
     db.read.selectFrom('output_set').selectAll().where('recording_id', 'in', ids).execute(),
     linesOf({ db }, ids),
-    placesInQueue({ db }, ['media.process', 'media.encode'])
+    placesInQueue({ db }, ['media.process', 'media.encode']),
+    findPause({ db })
   ]);
   return rows.map((row) =>
     progressFrom(
       row,
       sets.filter((set) => set.recording_id === row.id),
-      { now: clock.now(), places, log: logs.get(row.id) ?? [] }
+      { now: clock.now(), places, isPaused: pause !== null, log: logs.get(row.id) ?? [] }
     )
   );
 }

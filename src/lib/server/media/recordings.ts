@@ -39,7 +39,7 @@ async function isMadeLater({ db }: { db: Database }, recordingId: string): Promi
     .where('recording_id', '=', recordingId)
     .where('name', '=', 'video')
     .executeTakeFirst();
-  return set?.state !== 'failed';
+  return set?.state !== 'failed' && set?.state !== 'cancelled';
 }
 
 interface StoredRendition {

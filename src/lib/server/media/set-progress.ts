@@ -15,6 +15,7 @@ import type { OutputSetTable } from './tables.ts';
 export interface AroundSets {
   readonly now: number;
   readonly places: ReadonlyMap<string, Place>;
+  readonly isPaused: boolean;
   readonly log: readonly RecordingLine[];
 }
 
@@ -35,22 +36,23 @@ const orderOf = ({ name }: Row) => outputSets.indexOf(name as OutputSet);
 function standingOf(row: Row, around: AroundSets): Omit<SetProgress, 'name'> {
   const state = row.state as SetState;
   const told = { stage: row.stage as Stage | null, fraction: row.progress, failure: failureOf(row) };
-  const idle = { ...told, state, leftMs: null, waiting: null };
+  const idle = { ...told, state, leftMs: null, waiting: null, isStopping: false };
   if (state !== 'waiting' && state !== 'running') return idle;
   const place =
     around.places.get(`media.process:${row.recording_id}`) ??
     around.places.get(`media.encode:${row.recording_id}:${row.name}`);
   if (place?.state === 'waiting') return waitingAt(place, idle, around);
-  if (state === 'running') return { ...idle, leftMs: leftOf(row, around.now) };
-  return idle;
+  if (state === 'waiting') return idle;
+  return { ...idle, leftMs: leftOf(row, around.now), isStopping: place?.cancelling ?? false };
 }
 
 function waitingAt(
   { runAt, ahead }: Place,
   idle: Omit<SetProgress, 'name'>,
-  { now, log }: AroundSets
+  { now, log, isPaused }: AroundSets
 ): Omit<SetProgress, 'name'> {
   const waits = { ...idle, state: 'waiting', fraction: 0 } as const;
+  if (isPaused) return { ...waits, waiting: { why: 'paused' } };
   if (runAt <= now) return { ...waits, waiting: { why: 'turn', ahead } };
   const failed = log.findLast((line) => line.what === 'try-failed');
   return { ...waits, failure: failed?.failure ?? null, waiting: { why: 'retry', at: runAt } };

@@ -17,6 +17,8 @@ export interface RecordingTable {
   created_at: number;
   updated_at: number;
   withdrawn_at: number | null;
+  /** When someone asked for it to be processed before all others. */
+  first_at: number | null;
 }
 
 export interface OutputSetTable {

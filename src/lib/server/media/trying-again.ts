@@ -16,7 +16,7 @@ export class RecordingNotFailed extends Refusal {
 }
 
 /**
- * Processes a recording from its original once more when it failed, or a part of it did; what can be played goes on
+ * Processes a recording from its original once more when it failed or was cancelled, or a part of it was; what can be played goes on
  * being played until something new takes its place. Refuses one that is not there, or of which nothing failed, and
  * actors who may not upload.
  */
@@ -39,13 +39,13 @@ export async function tryAgain(
       .updateTable('recording')
       .set({ state: 'received', failure: null, updated_at })
       .where('id', '=', recordingId)
-      .where('state', '=', 'failed')
+      .where('state', 'in', ['failed', 'cancelled'])
       .executeTakeFirst();
     const parts = await tx
       .updateTable('output_set')
       .set({ ...asReceived, updated_at })
       .where('recording_id', '=', recordingId)
-      .where('state', '=', 'failed')
+      .where('state', 'in', ['failed', 'cancelled'])
       .executeTakeFirst();
     if (whole.numUpdatedRows + parts.numUpdatedRows === 0n) throw new RecordingNotFailed();
     await audit(tx, room.clock, actor, {

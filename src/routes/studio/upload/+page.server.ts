@@ -1,20 +1,42 @@
+import { continueQueue, pauseQueue } from '#lib/server/media/queue.ts';
+import { cancelProcessing, processFirst } from '#lib/server/media/steering.ts';
 import { tryAgain } from '#lib/server/media/trying-again.ts';
+import type { Portal } from '#lib/server/portal.ts';
+import type { Action } from '#lib/server/accounts/may.ts';
+import type { Actor } from '#lib/server/accounts/actor.ts';
 import { enter, tried } from '../entering.ts';
 import { latestRecordings } from '../listing-recordings.ts';
 import { textOf } from '../reading-forms.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   return { recordings: await latestRecordings(enter(event, 'recording.upload')) };
 };
 
+/** Does something to the recording that a form names. */
+async function withRecording(
+  event: RequestEvent,
+  action: Action,
+  doing: (portal: Portal, id: string, actor: Actor) => Promise<void>
+) {
+  const { portal, actor } = enter(event, action);
+  const id = textOf(await event.request.formData(), 'recording');
+  return tried(event.locals, null, async () => {
+    await doing(portal, id, actor);
+    return { done: true };
+  });
+}
+
 export const actions: Actions = {
-  retry: async (event) => {
-    const { portal, actor } = enter(event, 'recording.upload');
-    const id = textOf(await event.request.formData(), 'recording');
-    return tried(event.locals, null, async () => {
-      await tryAgain(portal, id, actor);
-      return { done: 'retried' as const };
-    });
+  retry: (event) => withRecording(event, 'recording.upload', tryAgain),
+  cancel: (event) => withRecording(event, 'recording.process', cancelProcessing),
+  first: (event) => withRecording(event, 'queue.steer', processFirst),
+  pause: async (event) => {
+    const { portal, actor } = enter(event, 'queue.steer');
+    await pauseQueue(portal, textOf(await event.request.formData(), 'reason'), actor);
+  },
+  continue: async (event) => {
+    const { portal, actor } = enter(event, 'queue.steer');
+    await continueQueue(portal, actor);
   }
 };

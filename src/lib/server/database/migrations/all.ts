@@ -2,6 +2,7 @@ import type { Migration } from '../migrator.ts';
 import { firstSchema } from './0001-first-schema.ts';
 import { downloads } from './0002-downloads.ts';
 import { recordingLog } from './0003-recording-log.ts';
+import { steering } from './0004-steering.ts';
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [firstSchema, downloads, recordingLog];
+export const migrations: readonly Migration[] = [firstSchema, downloads, recordingLog, steering];

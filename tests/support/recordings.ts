@@ -1,0 +1,55 @@
+import type { OutputSet } from '#lib/media/recording.ts';
+import type { Actor } from '#lib/server/accounts/actor.ts';
+import { operator } from '#lib/server/accounts/actor.ts';
+import type { Portal } from '#lib/server/portal.ts';
+import { receiveFile } from '#lib/server/media/receiving.ts';
+
+type Room = Pick<Portal, 'config' | 'db' | 'clock' | 'storage' | 'events'>;
+
+/** How one set of a staged recording stands. */
+export interface StagedSet {
+  readonly name: OutputSet;
+  readonly state: string;
+  readonly stage?: string;
+  readonly progress?: number;
+  readonly left_ms?: number;
+}
+
+/** Receives a file and sets its sets as if a worker had brought them there; no job waits for it any more. */
+export async function stageRecording(
+  room: Room,
+  file: { localFile: string; name: string },
+  { state, sets, actor = operator }: { state: string; sets: readonly StagedSet[]; actor?: Actor }
+): Promise<string> {
+  const id = await receiveFile(room, file, actor);
+  const now = room.clock.now();
+  const probe = JSON.stringify({
+    probe: {
+      format: 'mov',
+      picture: { codec: 'h264', width: 1920, height: 1080, rate: 25 },
+      sound: { codec: 'aac', rate: 48_000, channels: 2 }
+    }
+  });
+  const loudness = JSON.stringify({
+    integrated: -18.4,
+    range: 6.1,
+    truePeak: -4.2,
+    target: -16,
+    gainDb: 2.4
+  });
+  await room.db.transact(async (tx) => {
+    await tx.deleteFrom('job').where('subject', '=', `recording:${id}`).execute();
+    await tx
+      .updateTable('recording')
+      .set({ state, kind: 'video', duration_ms: 1_491_000, probe, loudness, peaks: '[]' })
+      .where('id', '=', id)
+      .execute();
+    await tx.deleteFrom('output_set').where('recording_id', '=', id).execute();
+    for (const set of sets)
+      await tx
+        .insertInto('output_set')
+        .values({ recording_id: id, stage: 'encoding', updated_at: now, ...set })
+        .execute();
+  });
+  return id;
+}
