@@ -17,8 +17,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 300_000,
-          retry: 1
+          testTimeout: 300_000
         }
       }
     ]

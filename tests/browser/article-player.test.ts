@@ -57,6 +57,24 @@ describe('the player', () => {
     await page.context().close();
   });
 
+  it.each([
+    ['audio', 'button[aria-label="Lyssna"]'],
+    ['film', '.frame']
+  ] as const)('plays the %s at a press that came before its scripts', async (kind, pressable) => {
+    const { page, faults } = await openPage(browser);
+    const isPressed = Promise.withResolvers<undefined>();
+    await page.route('**/_app/**/*.js', async (route) => {
+      await isPressed.promise;
+      await route.continue();
+    });
+    await page.goto(`${started.url}/artikel/${interviews[kind]}`, { waitUntil: 'commit' });
+    await page.getByRole('main').locator(pressable).first().click();
+    isPressed.resolve(undefined);
+    await page.getByRole('main').getByRole('button', { name: 'Pausa' }).first().waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it('is worked by keys: the scale by arrows, Home and End, and the page by J, L, N, P and Space', async () => {
     const { page } = await visit('audio');
     await scale(page).focus();
