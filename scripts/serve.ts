@@ -14,6 +14,7 @@ import { workerName } from '#lib/server/jobs/worker.ts';
 import { wordsOf } from '#lib/server/log.ts';
 import { openPortal, type Portal } from '#lib/server/portal.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
+import './lean-heap.ts';
 
 const usage = `Starts the portal: the web server, and the worker beside it.
 

@@ -4,6 +4,7 @@ import { startWorker, workerName } from '#lib/server/jobs/worker.ts';
 import { wordsOf } from '#lib/server/log.ts';
 import { jobKinds, recurringJobs, type Portal } from '#lib/server/portal.ts';
 import { command } from './command.ts';
+import './lean-heap.ts';
 
 const usage = `Runs background work (transcoding, search index, mail) until Ctrl-C or SIGTERM.
 

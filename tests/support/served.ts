@@ -54,10 +54,11 @@ export async function serveBuilt(
 ): Promise<Served> {
   await buildPages();
   const port = await freePort();
+  const compiled = join(root, '.node/compiled');
   const usual = { DATA_DIR: dataDir, PORT: String(port), WORKER: 'off', DEMO: 'off' };
   const child = spawn(process.execPath, ['--max-semi-space-size=2', 'scripts/serve.ts'], {
     cwd: root,
-    env: { PATH: process.env['PATH'], ...usual, ...settings },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compiled, ...usual, ...settings },
     stdio: ['ignore', 'pipe', 'pipe']
   });
   let output = '';

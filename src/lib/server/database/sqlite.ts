@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts';
 import type { Database, Reader, Tables } from './database.ts';
 import type { Dialect, Row } from './dialect.ts';
 import { unlessDatabaseFull } from './full.ts';
+import { keepStatements } from './kept-statements.ts';
 
 const dialect: Dialect = {
   name: 'sqlite',
@@ -71,7 +72,9 @@ export function openSqlite(file: string): Database {
   const writer = openWriter(file);
   const write = new Kysely<Tables>({ dialect: new WriterDialect(writer) });
   const reader = new Sqlite(file, { readonly: true, timeout: 5000 });
-  const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: reader }) });
+  // in kB; what it does not keep, the system does
+  reader.pragma('cache_size = -4000');
+  const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(reader) }) });
   return {
     dialect,
     read,
