@@ -223,3 +223,67 @@ describe('a film that is streamed', () => {
     await expect(readFragments(original)).rejects.toThrow('there is no mvex');
   });
 });
+
+describe('a film that is coded as we would', () => {
+  let inputs: string;
+  let filmed: string[];
+  beforeAll(async () => {
+    inputs = await mkdtemp(join(tmpdir(), 'eter-copied-'));
+    const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=25:d=7'];
+    filmed = [...picture, '-i', await speak(inputs), '-t', '7', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
+  });
+  afterAll(() => rm(inputs, { recursive: true }));
+
+  /** Films with these options, and makes the film of it. */
+  const madeOf = async (name: string, ...options: string[]) => {
+    const [original, folder] = [join(inputs, name), await mkdtemp(join(inputs, 'made-'))];
+    await ffmpeg(...filmed, '-c:v', 'libx264', '-maxrate', '700k', '-bufsize', '700k', ...options, original);
+    const { probe, analysis } = await examine(tools, original, { signal, mostHours: 1 });
+    const plan = planRenditions(probe, analysis);
+    const set = plan.sets.find((one) => one.name === 'video')!;
+    await makeSet({ tools, original, folder, signal }, plan, set);
+    const tracks = ['stream-360.mp4', 'stream-240.mp4'].map((file) => join(folder, file));
+    const times = (await Promise.all(tracks.map(readFragments))).map(({ fragments }) =>
+      fragments.map(({ start }) => start)
+    );
+    const isCopy = (await picturesOf(tracks[0]!)) === (await picturesOf(original));
+    return { folder, times, isCopy };
+  };
+  /** Checksums of all coded pictures. */
+  const picturesOf = async (file: string) => {
+    const { stdout } = await run('ffmpeg', [
+      '-v',
+      'error',
+      '-i',
+      file,
+      '-map',
+      '0:v',
+      '-c',
+      'copy',
+      '-f',
+      'framemd5',
+      '-'
+    ]);
+    return stdout.replaceAll(/^#.*|^.*,/gm, '');
+  };
+
+  it('is streamed as it is in its largest size, and the smaller one begins anew at the same moments', async () => {
+    const { isCopy, times, folder } = await madeOf('good.mp4', '-g', '75', '-sc_threshold', '0', '-bf', '2');
+    expect([isCopy, times]).toEqual([
+      true,
+      [
+        [0, 3, 6],
+        [0, 3, 6]
+      ]
+    ]);
+    expect(await ffmpeg('-v', 'error', '-i', join(folder, 'stream.m3u8'), '-f', 'null', '-')).toBe('');
+    const { streams } = await streamsOf(join(folder, 'video-360.mp4'));
+    expect(streams.map((one) => one.codec_name)).toEqual(['h264', 'aac']);
+  });
+
+  it('is encoded when its pictures look back over a whole one', async () => {
+    const open = ['-x264-params', 'open-gop=1:bframes=3:b-adapt=0'];
+    const { isCopy, times } = await madeOf('open.mp4', '-g', '50', '-sc_threshold', '0', ...open);
+    expect([isCopy, times[0], times[1]]).toEqual([false, [0, 2, 4, 6], [0, 2, 4, 6]]);
+  });
+});

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { inputOptions } from './allowed.ts';
 import { type FfmpegCommand, FfmpegFailed, runFfmpeg } from './ffmpeg.ts';
 import type { Film } from './fitting.ts';
@@ -23,7 +24,8 @@ export async function decodeEnds({ tools, folder, signal }: Checking, film: Film
     });
 }
 
-function command(folder: string, { file, fragments }: ListedTrack): FfmpegCommand {
+function command(folder: string, { file: name, fragments }: ListedTrack): FfmpegCommand {
+  const file = join(folder, name);
   const last = Math.max(0, fragments.at(-1)?.start ?? 0);
   const strict = [...inputOptions, '-xerror', '-err_detect', 'explode', '-abort_on', 'empty_output_stream'];
   return {

@@ -38,7 +38,7 @@ const mostMs = 30_000;
 /** Only what is used: a title of 60 MB in a file is then never printed. */
 const entries = [
   'format=format_name,duration,nb_streams',
-  'stream=index,codec_type,codec_name,codec_tag_string,width,height,pix_fmt,field_order,avg_frame_rate' +
+  'stream=index,codec_type,codec_name,codec_tag_string,width,height,profile,level,pix_fmt,bit_rate,field_order,avg_frame_rate' +
     ',sample_aspect_ratio,color_transfer,sample_rate,channels,duration,nb_frames',
   'stream_disposition=default,attached_pic',
   'stream_tags=DURATION',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { frameRate, pictureSizes, planPicture, rateText, wholeFileSize } from './ladder.ts';
+import { frameRate, pictureSizes, rateText } from './ladder.ts';
+import { planPicture, wholeFileSize } from './picture-plan.ts';
 
 const filmed = { index: 1, codec: 'h264', width: 1920, height: 1080, rate: 25, seconds: 61 };
 const steady = { interlaced: false, highRange: false };
@@ -18,7 +19,9 @@ describe('the sizes of a picture', () => {
     [99, 55, ['98×54']],
     [1, 1, ['2×2']]
   ])('%i × %i are %j', (width, height, sizes) => {
-    expect(pictureSizes({ width, height }).map((one) => `${one.width}×${one.height}`)).toEqual(sizes);
+    expect(pictureSizes({ width, height, rate: 25 }).map((one) => `${one.width}×${one.height}`)).toEqual(
+      sizes
+    );
   });
 
   it.each([
@@ -51,7 +54,7 @@ describe('the rate of a picture', () => {
     [50, ['50', '50', '25', '25', '25']],
     [23.98, ['24000/1001', '24000/1001', '24000/1001', '24000/1001', '24000/1001']]
   ])('of %d is halved where the picture is small and nobody sees it', (rate, made) => {
-    const { sizes } = planPicture({ ...filmed, ...steady, rate });
+    const sizes = pictureSizes({ width: 1920, height: 1080, rate: frameRate(rate) });
     expect(sizes.map((size) => rateText(size.rate))).toEqual(made);
   });
 });

@@ -4,7 +4,7 @@ import { codeOf } from '../storage/durably.ts';
 import { BoxesWrong } from './boxes.ts';
 import { type Film, misfitOf } from './fitting.ts';
 import { readFragments } from './fragments.ts';
-import type { PicturePlan } from './ladder.ts';
+import type { PicturePlan } from './picture-plan.ts';
 import { keyPicturePlaylist, type ListedTrack, masterPlaylist, mediaPlaylist } from './playlists.ts';
 import { type Plan, type PlannedSet, tolerance } from './renditions.ts';
 import { keyPicturesFile, masterFile, playlistFile, streamFile, streamSoundFile } from './stream-files.ts';

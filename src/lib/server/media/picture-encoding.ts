@@ -1,7 +1,8 @@
 import { inputOptions } from './allowed.ts';
 import { aac, bare, soundFilter, untilEnd } from './encoding.ts';
 import type { FfmpegCommand } from './ffmpeg.ts';
-import { type PicturePlan, type PictureSize, rateText, wholeFileSize } from './ladder.ts';
+import { type PictureSize, qualityOf, rateText } from './ladder.ts';
+import { type PicturePlan, wholeFileSize } from './picture-plan.ts';
 import type { Correction } from './loudness.ts';
 import type { Plan } from './renditions.ts';
 import { streamFile, streamSoundFile, wholeFile } from './stream-files.ts';
@@ -13,29 +14,36 @@ const flags = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets'
 /** Without `empty_moov`: only so does the file say what of its beginning is the encoder's own. */
 const soundFragments = `movflags=+delay_moov+default_base_moof:frag_duration=${betweenKeys * 1_000_000}`;
 
+/** What a film is made by: `keys` are the moments of whole pictures when the largest size is copied, else null. */
+export interface FilmMaking {
+  readonly plan: Plan;
+  readonly picture: PicturePlan;
+  readonly correction: Correction;
+  readonly keys: readonly number[] | null;
+}
+
 /**
  * Makes every size of the picture, the sound beside it, and one whole film of the same bits in one go: the original is
  * decoded once, each size is made of the one above, and nothing is encoded twice.
  */
-export function pictureCommand(
-  original: string,
-  folder: string,
-  { plan, picture, correction }: { plan: Plan; picture: PicturePlan; correction: Correction }
-): FfmpegCommand {
+export function pictureCommand(original: string, folder: string, making: FilmMaking): FfmpegCommand {
+  const { plan, picture, correction, keys } = making;
   const whole = wholeFileSize(picture);
   const after = [...bare, ...untilEnd(plan)];
   return {
     folder,
     inputs: [{ file: original, options: inputOptions }],
-    filter: [...cascade(picture), `${soundFilter(plan.sound, correction)}[sound]`].join(';'),
+    filter: [...cascade(making), `${soundFilter(plan.sound, correction)}[sound]`].join(';'),
     outputs: picture.sizes.map((size, at) => {
-      const coding = ['-map', `[v${at}]`, ...x264(size)];
+      const coding = keys && at === 0 ? copied(picture) : ['-map', `[v${at}]`, ...x264(size, keys)];
       return size === whole
         ? { file: both(size), options: [...coding, '-map', '[sound]', ...aac(plan.sound), ...tee, ...after] }
         : { file: streamFile(size), options: [...coding, '-movflags', flags, '-f', 'mp4', ...after] };
     })
   };
 }
+
+const copied = ({ index }: PicturePlan) => ['-map', `0:${index}`, '-c:v', 'copy'];
 
 const tee = ['-flags', '+global_header', '-f', 'tee'];
 
@@ -48,12 +56,14 @@ function both(size: PictureSize): string {
   ].join('|');
 }
 
-function cascade(picture: PicturePlan): string[] {
-  return picture.sizes.map((size, at) => {
-    const above = picture.sizes[at - 1];
-    const source = above ? `[s${at}]${halved(above, size)}` : `[0:${picture.index}]${steadied(picture)},`;
-    const isLast = at === picture.sizes.length - 1;
-    return `${source}${scaled(size)}${isLast ? '' : ',split=2'}[v${at}]${isLast ? '' : `[s${at + 1}]`}`;
+function cascade({ picture, keys }: FilmMaking): string[] {
+  const { sizes, index } = picture;
+  return sizes.flatMap((size, at) => {
+    const above = sizes[at - 1];
+    const source = above ? `[s${at}]${halved(above, size)}` : `[0:${index}]${steadied(picture)},`;
+    const isLast = at === sizes.length - 1;
+    if (!above && keys) return isLast ? [] : [`${source}null[s1]`];
+    return [`${source}${scaled(size)}${isLast ? '' : ',split=2'}[v${at}]${isLast ? '' : `[s${at + 1}]`}`];
   });
 }
 
@@ -74,22 +84,14 @@ function steadied(picture: PicturePlan): string {
   ].join(',');
 }
 
-/** From this short side on: the quality that is aimed at, and the most kilobits a second. */
-const qualities = [
-  [1000, 25, 4500],
-  [600, 24, 2500],
-  [420, 23, 1200],
-  [300, 23, 700],
-  [0, 23, 350]
-] as const;
-
-function x264({ rung, rate }: PictureSize): string[] {
-  const [, crf, kilobits] = qualities.find(([from]) => rung > from) ?? qualities[4];
-  const most = Math.round(kilobits * (rate > 30 ? 1.5 : 1));
+/** `keys` are moments at which whole pictures are wanted, instead of every two seconds. */
+function x264(size: PictureSize, keys: readonly number[] | null): string[] {
+  const { crf, kilobits } = qualityOf(size);
   return [
     ...['-c:v', 'libx264', '-preset', 'faster', '-profile:v', 'high', '-crf', String(crf)],
-    ...['-maxrate', `${most}k`, '-bufsize', `${most * 2}k`],
+    ...['-maxrate', `${kilobits}k`, '-bufsize', `${kilobits * 2}k`],
     // Counted in pictures: by time, the sizes with half the rate would choose others.
-    ...['-g', String(Math.round(rate * betweenKeys)), '-sc_threshold', '0']
+    ...(keys ? ['-force_key_frames', keys.map((key) => key.toFixed(6)).join(',')] : []),
+    ...['-g', keys ? '100000' : String(Math.round(size.rate * betweenKeys)), '-sc_threshold', '0']
   ];
 }

@@ -21,6 +21,19 @@ export interface ProbedPicture {
   readonly interlaced: boolean;
   readonly highRange: boolean;
   readonly seconds: number | null;
+  /** Not known of files that were probed before it was asked for. */
+  readonly coding?: PictureCoding;
+}
+
+/** How a picture is coded, in ffmpeg's names; `bitrate` in bits a second. */
+export interface PictureCoding {
+  readonly profile: string;
+  /** Ten times the level that people name: 42 is 4.2. */
+  readonly level: number;
+  readonly pixels: string;
+  /** Whether its pixels are square and it is not turned when it is shown. */
+  readonly isAsShown: boolean;
+  readonly bitrate: number | null;
 }
 
 /** What a file says of itself. Nothing of it is proven before it is decoded. */
@@ -49,6 +62,10 @@ interface RawStream {
   readonly codec_tag_string?: string;
   readonly width?: number;
   readonly height?: number;
+  readonly profile?: string;
+  readonly level?: number;
+  readonly pix_fmt?: string;
+  readonly bit_rate?: string;
   readonly field_order?: string;
   readonly avg_frame_rate?: string;
   readonly sample_aspect_ratio?: string;
@@ -111,16 +128,25 @@ function pictureOf(stream: RawStream): ProbedPicture {
     rate: rateOf(stream.avg_frame_rate),
     interlaced: /^(tt|bb|tb|bt)$/.test(stream.field_order ?? ''),
     highRange: /^(smpte2084|arib-std-b67)$/.test(stream.color_transfer ?? ''),
-    seconds: claimed(stream)
+    seconds: claimed(stream),
+    coding: codingOf(stream)
   };
 }
+
+function codingOf(stream: RawStream): PictureCoding {
+  const { profile = '', level = 0, pix_fmt = '' } = stream;
+  const isAsShown = pixelShape(stream.sample_aspect_ratio) === 1 && rotationOf(stream) === 0;
+  return { profile, level, pixels: pix_fmt, isAsShown, bitrate: positive(stream.bit_rate) };
+}
+
+const rotationOf = ({ side_data_list = [] }: RawStream) =>
+  side_data_list.find((data) => data.rotation !== undefined)?.rotation ?? 0;
 
 /** The size as it is shown: pixels that are not square are counted as wide as they look, and phones turn pictures. */
 function shownSize(stream: RawStream): { width: number; height: number } {
   const width = Math.round((stream.width ?? 0) * pixelShape(stream.sample_aspect_ratio));
   const height = stream.height ?? 0;
-  const rotation = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
-  const isTurned = Math.abs(Math.round(rotation / 90)) % 2 === 1;
+  const isTurned = Math.abs(Math.round(rotationOf(stream) / 90)) % 2 === 1;
   return isTurned ? { width: height, height: width } : { width, height };
 }
 

@@ -2,7 +2,7 @@ import type { OutputSet } from '#lib/media/recording.ts';
 import type { Analysis } from './analysing.ts';
 import type { AcceptedProbe } from './accepting.ts';
 import { type Correction, correctionOf, targets } from './loudness.ts';
-import { type PicturePlan, planPicture } from './ladder.ts';
+import { type PicturePlan, planPicture } from './picture-plan.ts';
 import { type PlannedFile, plannedFile } from './planned-file.ts';
 import type { Channels } from './sound-meter.ts';
 import { filmFiles } from './stream-files.ts';

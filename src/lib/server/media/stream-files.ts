@@ -1,4 +1,5 @@
-import { type PicturePlan, type PictureSize, wholeFileSize } from './ladder.ts';
+import type { PictureSize } from './ladder.ts';
+import { type PicturePlan, wholeFileSize } from './picture-plan.ts';
 import { type PlannedFile, plannedFile } from './planned-file.ts';
 
 /** The whole film in one file, the picture of one size, and the sound beside all of them. */

@@ -1,0 +1,31 @@
+import { mayBeCopied } from './copying.ts';
+import { frameRate, type PictureSize, pictureSizes } from './ladder.ts';
+import type { ProbedPicture } from './probing.ts';
+
+/** How the picture is made: in sizes, largest first. */
+export interface PicturePlan {
+  readonly index: number;
+  readonly interlaced: boolean;
+  readonly highRange: boolean;
+  readonly sizes: readonly PictureSize[];
+  /** How long it claims to be, null when it claims nothing. */
+  readonly seconds: number | null;
+  /** Whether the largest size may be the original's own pictures: they are worth a look. */
+  readonly mayBeCopied: boolean;
+}
+
+/** Decides in which sizes, and at which rates, a picture is made. */
+export function planPicture(picture: ProbedPicture): PicturePlan {
+  const { index, interlaced, highRange, seconds, width, height } = picture;
+  const sizes = pictureSizes({ width, height, rate: frameRate(picture.rate) });
+  const [largest] = sizes;
+  const copied = largest !== undefined && mayBeCopied(picture, largest);
+  return { index, interlaced, highRange, seconds, sizes, mayBeCopied: copied };
+}
+
+/** The size of the film that is one whole file: what most screens show, and small enough to be fetched. */
+export function wholeFileSize({ sizes }: PicturePlan): PictureSize {
+  const size = sizes.find(({ rung }) => rung <= 720) ?? sizes[0];
+  if (!size) throw new RangeError('a picture has no size');
+  return size;
+}

@@ -1,0 +1,31 @@
+import { type FfmpegCommand, runFfmpeg, type Tools } from './ffmpeg.ts';
+import type { Plan } from './renditions.ts';
+import type { Checking } from './verifying.ts';
+
+/** Where files are made of an original, and who is told how far it has come. */
+export interface Making {
+  readonly tools: Tools;
+  /** The original, as a path on this machine. */
+  readonly original: string;
+  /** An empty folder that belongs to this attempt alone. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** `fraction` is 0–1 of the whole set. */
+  onProgress?(stage: 'encoding' | 'verifying', fraction: number): void;
+}
+
+/** So much of the time goes into encoding; the rest into looking at what became of it. */
+export const encodingShare = 0.9;
+
+/** How what was made is looked at. */
+export const checkingOf = ({ tools, folder, signal }: Making): Checking => ({ tools, folder, signal });
+
+/** Runs ffmpeg for as long as a recording of this length may take, and shows how far it has come. */
+export async function run(making: Making, plan: Plan, command: FfmpegCommand): Promise<void> {
+  await runFfmpeg(making.tools, command, {
+    signal: making.signal,
+    mostSeconds: 600 + plan.seconds * 30,
+    onSeconds: (seconds) =>
+      making.onProgress?.('encoding', Math.min(1, seconds / plan.seconds) * encodingShare)
+  });
+}
