@@ -53,6 +53,10 @@ describe('an editor who looks at the recordings', () => {
     const words = await recording('julmarknaden').innerText();
     expect(words).toContain('klart att lyssna på');
     expect(words).toMatch(/Omkodas, 42\s%, ungefär 3 minuter kvar/);
+    expect(words).toContain('Det som hörs mäter −16,1 LUFS.');
+    expect(await recording('julmarknaden').getByRole('row', { name: 'Omfång' }).innerText()).toMatch(
+      /6,1 LU\s+5,8 LU/
+    );
     await recording('julmarknaden').getByText('Vad som har hänt').click();
     expect(await recording('julmarknaden').innerText()).toContain('Mottagen');
     expect(await recording('sedan.wav').innerText()).toContain('väntar, 1 jobb före');

@@ -53,6 +53,17 @@ describe.each(engines)('what an editor sees of a recording on %s', (engine) => {
     ]);
   });
 
+  it('is how loud the original was, and how loud what listeners hear was measured to be', async () => {
+    const id = await receive();
+    await runDueJobs(room, [processReceived(room)]);
+    expect((await seen(id)).heard).toBeNull();
+    await runDueJobs(room, [encodePlannedSet(room)]);
+    const { loudness, heard } = await seen(id);
+    expect(Math.abs(heard!.integrated - loudness!.target)).toBeLessThan(1);
+    expect(heard!.truePeak).toBeLessThanOrEqual(-1);
+    expect(Math.abs(heard!.range! - loudness!.range)).toBeLessThan(2);
+  });
+
   it('is why a try failed, when the next one comes, and that it was given up', async () => {
     const id = await receive();
     const broken = { ...room, config: { ...room.config, FFMPEG_PATH: '/no/such/ffmpeg' } };

@@ -1,6 +1,7 @@
 import type { OutputSet } from '#lib/media/recording.ts';
 import type { Actor } from '#lib/server/accounts/actor.ts';
 import { operator } from '#lib/server/accounts/actor.ts';
+import { newId } from '#lib/server/ids.ts';
 import type { Portal } from '#lib/server/portal.ts';
 import { receiveFile } from '#lib/server/media/receiving.ts';
 
@@ -48,8 +49,25 @@ export async function stageRecording(
     for (const set of sets)
       await tx
         .insertInto('output_set')
-        .values({ recording_id: id, stage: 'encoding', updated_at: now, ...set })
+        .values({ recording_id: id, stage: 'encoding', attempt: 'staged', updated_at: now, ...set })
         .execute();
+    await tx.insertInto('rendition').values(heard(id)).execute();
   });
   return id;
 }
+
+/** The sound of a staged recording, whose file is not there. */
+const heard = (recordingId: string) => ({
+  id: newId(),
+  recording_id: recordingId,
+  set_name: 'audio',
+  attempt: 'staged',
+  file: 'sound.m4a',
+  purpose: 'audio',
+  media_type: 'audio/mp4',
+  bytes: 1,
+  sha256: '0',
+  integrated_lufs: -16.1,
+  true_peak_db: -1.4,
+  range_lu: 5.8
+});

@@ -50,6 +50,13 @@ export interface Loudness {
   readonly gainDb: number;
 }
 
+/** What was measured in the sound that listeners hear; the range is not known of sound made long ago. */
+export interface HeardLoudness {
+  readonly integrated: number;
+  readonly range: number | null;
+  readonly truePeak: number;
+}
+
 /** What went wrong with a recording; `code` and `values` make the sentence, `message` is the English one. */
 export interface RecordingFailure {
   readonly code: string;
@@ -124,6 +131,8 @@ export interface RecordingProgress {
   readonly durationMs: number | null;
   readonly facts: RecordingFacts | null;
   readonly loudness: Loudness | null;
+  /** Null until the sound has been made. */
+  readonly heard: HeardLoudness | null;
   /** Why nothing can be played of it; of one that is `ready`, what is wrong with it all the same. */
   readonly failure: RecordingFailure | null;
   readonly sets: readonly SetProgress[];

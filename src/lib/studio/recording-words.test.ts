@@ -33,6 +33,7 @@ const recording: RecordingProgress = {
   durationMs: 90_000,
   facts: null,
   loudness: null,
+  heard: null,
   failure: null,
   createdAt: 0,
   log: [],

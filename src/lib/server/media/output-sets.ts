@@ -4,6 +4,7 @@ import type { Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { newId } from '../ids.ts';
 import type { MadeSet } from './making.ts';
+import type { MadeFile } from './verifying.ts';
 
 interface Room {
   readonly clock: Clock;
@@ -69,8 +70,7 @@ export async function publishSet(
         width: file.width,
         height: file.height,
         bitrate: file.bitrate,
-        integrated_lufs: file.loudness?.integrated ?? null,
-        true_peak_db: file.loudness?.truePeak ?? null
+        ...measuredOf(file)
       })
       .execute();
   await tx
@@ -90,6 +90,12 @@ export async function publishSet(
   await becomeReady(tx, recordingId, made.name, now);
   await events.announce(tx, { kind: 'recording.ready', subject: recordingId, detail: { set: made.name } });
 }
+
+const measuredOf = ({ loudness }: MadeFile) => ({
+  integrated_lufs: loudness?.integrated ?? null,
+  true_peak_db: loudness?.truePeak ?? null,
+  range_lu: loudness?.range ?? null
+});
 
 /** A poster alone is nothing to play. */
 async function becomeReady(tx: Transaction, recordingId: string, set: OutputSet, now: number): Promise<void> {

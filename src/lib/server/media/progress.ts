@@ -10,6 +10,7 @@ import type {
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { placesInQueue } from '../jobs/places.ts';
+import { heardLoudness } from './heard.ts';
 import type { KeptExamination } from './processing.ts';
 import { findPause } from './queue.ts';
 import { linesOf } from './recording-log.ts';
@@ -57,22 +58,28 @@ type SetRow = Selectable<OutputSetTable>;
 async function progressOf({ db, clock }: Room, rows: readonly Row[]): Promise<RecordingProgress[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const [sets, logs, places, pause] = await Promise.all([
+  const [sets, logs, heard, places, pause] = await Promise.all([
     db.read.selectFrom('output_set').selectAll().where('recording_id', 'in', ids).execute(),
     linesOf({ db }, ids),
+    heardLoudness({ db }, ids),
     placesInQueue({ db }, ['media.process', 'media.encode']),
     findPause({ db })
   ]);
-  return rows.map((row) =>
-    progressFrom(
+  return rows.map((row) => ({
+    ...progressFrom(
       row,
       sets.filter((set) => set.recording_id === row.id),
       { now: clock.now(), places, isPaused: pause !== null, log: logs.get(row.id) ?? [] }
-    )
-  );
+    ),
+    heard: heard.get(row.id) ?? null
+  }));
 }
 
-function progressFrom(row: Row, rows: readonly SetRow[], around: AroundSets): RecordingProgress {
+function progressFrom(
+  row: Row,
+  rows: readonly SetRow[],
+  around: AroundSets
+): Omit<RecordingProgress, 'heard'> {
   return {
     id: row.id,
     name: row.name,

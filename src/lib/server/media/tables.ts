@@ -52,6 +52,7 @@ export interface RenditionTable {
   bitrate: number | null;
   integrated_lufs: number | null;
   true_peak_db: number | null;
+  range_lu: number | null;
 }
 
 export interface RecordingLogTable {

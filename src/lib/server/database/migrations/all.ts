@@ -3,6 +3,13 @@ import { firstSchema } from './0001-first-schema.ts';
 import { downloads } from './0002-downloads.ts';
 import { recordingLog } from './0003-recording-log.ts';
 import { steering } from './0004-steering.ts';
+import { loudnessRange } from './0005-loudness-range.ts';
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [firstSchema, downloads, recordingLog, steering];
+export const migrations: readonly Migration[] = [
+  firstSchema,
+  downloads,
+  recordingLog,
+  steering,
+  loudnessRange
+];
