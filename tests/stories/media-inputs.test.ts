@@ -189,7 +189,7 @@ describe('the picture of a recording', () => {
     await writeFile(file, bytes.subarray(0, Math.round(bytes.length * 0.6)));
     const { made, missing } = await make(file, 'audio', 'video', 'extras');
     expect(missing).toBeGreaterThan(1);
-    expect(made.length).toBe(12);
+    expect(made.length).toBe(14);
   });
 });
 

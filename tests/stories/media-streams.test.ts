@@ -65,7 +65,8 @@ describe('a film that is streamed', () => {
       plan,
       set
     );
-    expect(files.map(({ file }) => file)).toEqual(set.files.map(({ file }) => file));
+    const board = ['storyboard.vtt', 'storyboard-1.jpg'];
+    expect(files.map(({ file }) => file)).toEqual([...set.files.map(({ file }) => file), ...board]);
     return made;
   };
 
@@ -142,6 +143,23 @@ describe('a film that is streamed', () => {
     await writeFile(one, Buffer.concat([part(segments[0]!.map.byterange), part(segments[2]!.byterange)]));
     await ffmpeg('-v', 'quiet', '-i', one, '-frames:v', '1', join(inputs, 'key.png'));
     expect((await streamsOf(join(inputs, 'key.png'))).streams[0]).toMatchObject({ width: 426, height: 240 });
+  });
+
+  it('has a storyboard with the picture of every other second, in a grid', async () => {
+    expect(await readFile(at('storyboard.vtt'), 'utf8')).toContain(
+      '00:00:04.000 --> 00:00:06.000\nstoryboard-1.jpg#xywh=320,0,160,90'
+    );
+    const { streams } = await streamsOf(at('storyboard-1.jpg'));
+    expect(streams[0]).toMatchObject({ codec_name: 'mjpeg', width: 640, height: 90 });
+    // Each part is of its own moment: testsrc2 counts the seconds, so no two are the same.
+    const parts = await Promise.all(
+      [0, 1, 2, 3].map(async (part) => {
+        const crop = `crop=160:90:${part * 160}:0`;
+        const sums = await ffmpeg('-i', at('storyboard-1.jpg'), '-vf', `${crop},showinfo`, '-f', 'null', '-');
+        return /checksum:([0-9A-F]+)/.exec(sums)?.[1];
+      })
+    );
+    expect(new Set(parts).size).toBe(4);
   });
 
   it('is played by another’s reader of HLS: every picture of each size, and the sound', async () => {

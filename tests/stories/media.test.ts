@@ -147,6 +147,7 @@ describe.each(engines)('a recording on %s', (engine) => {
     const master = await readFile(pathOf(media!.stream!), 'utf8');
     expect(master).toContain('RESOLUTION=360x640,FRAME-RATE=25.000');
     expect(master).toContain('RESOLUTION=240x426,FRAME-RATE=25.000');
+    expect(await readFile(pathOf(media!.storyboard!), 'utf8')).toContain('#xywh=0,0,90,160');
     const { seconds, streams, tags } = await streamsOf(pathOf(media!.video[0]!.address));
     expect(Math.abs(seconds - 6.03)).toBeLessThan(0.2);
     expect(streams.map((stream) => stream.codec_name)).toEqual(['h264', 'aac']);

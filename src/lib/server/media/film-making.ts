@@ -1,29 +1,33 @@
 import { keysToCopy } from './copying.ts';
 import { decodeEnds } from './decoding.ts';
+import type { Film } from './fitting.ts';
 import { OutputWrong } from './output-wrong.ts';
 import { packageFilm, type Packaging } from './packaging.ts';
 import { readPackets } from './packets.ts';
 import { pictureCommand } from './picture-encoding.ts';
 import type { PicturePlan } from './picture-plan.ts';
+import type { PlannedFile } from './planned-file.ts';
 import type { Plan, PlannedSet } from './renditions.ts';
 import { checkingOf, type Making, run } from './running.ts';
+import { makeStoryboard } from './storyboard-making.ts';
 
 /**
  * Makes the tracks of a film, the whole film beside them, and the playlists. The largest size is the original's own
- * pictures when they can be streamed as they are. Throws `OutputWrong` unless all fits together and can be decoded.
+ * pictures when they can be streamed as they are. Answers which files it made beside those that were planned. Throws
+ * `OutputWrong` unless all fits together and can be decoded.
  */
-export async function makeFilm(making: Making, plan: Plan, set: PlannedSet): Promise<void> {
+export async function makeFilm(making: Making, plan: Plan, set: PlannedSet): Promise<PlannedFile[]> {
   const { picture } = plan;
-  if (!picture) return;
+  if (!picture) return [];
   const packaging = { plan, picture, set };
   const keys = await keysOf(making, plan, picture);
-  try {
-    await makeTracks(making, packaging, keys);
-  } catch (cause) {
+  const film = await makeTracks(making, packaging, keys).catch((cause: unknown) => {
     // What looked like ours and is not after all is encoded like everything else.
     if (!keys || !(cause instanceof OutputWrong)) throw cause;
-    await makeTracks(making, packaging, null);
-  }
+    return makeTracks(making, packaging, null);
+  });
+  const smallest = film.pictures.at(-1);
+  return smallest ? makeStoryboard(making, smallest) : [];
 }
 
 async function keysOf(
@@ -39,10 +43,12 @@ async function makeTracks(
   making: Making,
   packaging: Packaging,
   keys: readonly number[] | null
-): Promise<void> {
+): Promise<Film> {
   const { original, folder } = making;
   const { plan, picture } = packaging;
   const { correction } = plan.sound;
   await run(making, plan, pictureCommand(original, folder, { plan, picture, correction, keys }));
-  await decodeEnds(checkingOf(making), await packageFilm(folder, packaging));
+  const film = await packageFilm(folder, packaging);
+  await decodeEnds(checkingOf(making), film);
+  return film;
 }

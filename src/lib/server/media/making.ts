@@ -17,11 +17,11 @@ export interface MadeSet {
 /** Makes all files of a set and verifies each. Throws, and nothing is to be published, unless all are as planned. */
 export async function makeSet(making: Making, plan: Plan, set: PlannedSet): Promise<MadeSet> {
   if (set.name === 'audio') return { name: set.name, files: await makeSound(making, plan, set) };
-  if (set.name === 'video') await makeFilm(making, plan, set);
-  else await makePosters(making, plan, set);
+  const more =
+    set.name === 'video' ? await makeFilm(making, plan, set) : await makePosters(making, plan, set);
   making.onProgress?.('verifying', encodingShare);
   const files: MadeFile[] = [];
-  for (const planned of set.files) files.push(await verify(checkingOf(making), planned, set));
+  for (const planned of [...set.files, ...more]) files.push(await verify(checkingOf(making), planned, set));
   return { name: set.name, files: set.name === 'extras' ? bestPoster(files) : files };
 }
 
@@ -67,7 +67,7 @@ async function soundFile(
   return { ...(await verify(checkingOf(making), planned, set)), loudness: measured };
 }
 
-async function makePosters(making: Making, plan: Plan, set: PlannedSet): Promise<void> {
+async function makePosters(making: Making, plan: Plan, set: PlannedSet): Promise<PlannedFile[]> {
   for (const at of set.files.keys()) {
     await run(
       { ...making, onProgress: () => undefined },
@@ -76,6 +76,7 @@ async function makePosters(making: Making, plan: Plan, set: PlannedSet): Promise
     );
     making.onProgress?.('encoding', ((at + 1) / set.files.length) * encodingShare);
   }
+  return [];
 }
 
 /** Of the candidates, the one with most to see in it: it takes the most bytes. */

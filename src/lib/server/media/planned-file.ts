@@ -7,6 +7,8 @@ export type Purpose =
   | 'stream-sound'
   | 'playlist'
   | 'master'
+  | 'storyboard'
+  | 'storyboard-picture'
   | 'poster'
   | 'poster-candidate';
 

@@ -37,20 +37,26 @@ export async function verify(checking: Checking, planned: PlannedFile, set: Plan
   const path = join(checking.folder, planned.file);
   const bytes = await sizeOf(path, planned.file);
   const made = { ...planned, bytes, sha256: await sha256Of(path), loudness: null };
-  if (planned.mediaType === 'image/jpeg') {
-    await assertWholeJpeg(path, bytes, planned.file);
-    return { ...made, durationMs: null, bitrate: null };
-  }
-  if (planned.mediaType === playlistType) {
-    await verifyPlaylist(checking.folder, planned, set.files);
-    return { ...made, durationMs: null, bitrate: null };
-  }
+  const lasts = await lengthOf({ ...checking, path }, planned, set);
+  if (lasts === null) return { ...made, durationMs: null, bitrate: null };
+  return { ...made, durationMs: Math.round(lasts * 1000), bitrate: Math.round((bytes * 8) / lasts) };
+}
+
+/** Looks into a file as its kind wants it, and answers how long it plays, in seconds; null of one that does not. */
+async function lengthOf(
+  { path, ...checking }: Checking & { readonly path: string },
+  planned: PlannedFile,
+  set: PlannedSet
+): Promise<number | null> {
+  if (planned.mediaType === 'image/jpeg') await assertWholeJpeg(path, planned.file);
+  if (planned.mediaType === playlistType) await verifyPlaylist(checking.folder, planned, set.files);
+  if (!/^(audio|video)\//.test(planned.mediaType)) return null;
   const found = await asOutput(planned.file, probe(checking.tools, path, checking.signal));
   assertPlanned(found, planned);
   const seconds = found.seconds ?? 0;
   if (isWholeFile(planned) && Math.abs(seconds - set.seconds) > set.slack)
     throw new OutputWrong(planned.file, `it lasts ${seconds.toFixed(1)} s, not ${set.seconds.toFixed(1)} s.`);
-  return { ...made, durationMs: Math.round(seconds * 1000), bitrate: Math.round((bytes * 8) / seconds) };
+  return seconds;
 }
 
 async function sizeOf(path: string, file: string): Promise<number> {
@@ -73,12 +79,13 @@ function assertPlanned({ sound, picture }: Probe, planned: PlannedFile): void {
 }
 
 /** A picture cut by a full disk still opens; only its last two bytes tell. */
-async function assertWholeJpeg(path: string, bytes: number, file: string): Promise<void> {
+async function assertWholeJpeg(path: string, file: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
     const ends = Buffer.alloc(4);
     await handle.read(ends, 0, 2, 0);
-    await handle.read(ends, 2, 2, Math.max(0, bytes - 2));
+    const { size } = await handle.stat();
+    await handle.read(ends, 2, 2, Math.max(0, size - 2));
     if (ends.toString('hex') !== 'ffd8ffd9') throw new OutputWrong(file, 'it is no whole picture.');
   } finally {
     await handle.close();
