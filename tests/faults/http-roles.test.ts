@@ -64,6 +64,7 @@ const doors: Readonly<Record<string, Action>> = {
   'retry /upload': 'recording.upload',
   'cancel /upload': 'recording.process',
   'first /upload': 'queue.steer',
+  'poster /upload': 'recording.process',
   'pause /upload': 'queue.steer',
   'continue /upload': 'queue.steer'
 };

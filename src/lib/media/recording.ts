@@ -57,6 +57,16 @@ export interface HeardLoudness {
   readonly truePeak: number;
 }
 
+/** The key of the picture that the editors have sent for a film themselves. */
+export const ownPoster = 'own';
+
+/** A picture that may stand for a film: a frame of it, or the editors' own. */
+export interface PosterChoice {
+  readonly key: string;
+  readonly address: string;
+  readonly isChosen: boolean;
+}
+
 /** What went wrong with a recording; `code` and `values` make the sentence, `message` is the English one. */
 export interface RecordingFailure {
   readonly code: string;
@@ -107,7 +117,8 @@ export type RecordingHappening =
   | 'given-up'
   | 'tried-again'
   | 'cancelled'
-  | 'put-first';
+  | 'put-first'
+  | 'poster-chosen';
 
 /** One line of the log of a recording: about one set, or all of it when `set` is null. */
 export interface RecordingLine {
@@ -133,6 +144,8 @@ export interface RecordingProgress {
   readonly loudness: Loudness | null;
   /** Null until the sound has been made. */
   readonly heard: HeardLoudness | null;
+  /** The pictures that may stand for it; none of sound, and of a film until they are made. */
+  readonly posters: readonly PosterChoice[];
   /** Why nothing can be played of it; of one that is `ready`, what is wrong with it all the same. */
   readonly failure: RecordingFailure | null;
   readonly sets: readonly SetProgress[];

@@ -17,12 +17,13 @@ function keyOf({ what, attempt, by }: RecordingLine): StudioKey {
   return by && isByPeople(what) ? `log.${what}By` : `log.${what}`;
 }
 
-type ByPeople = 'received' | 'tried-again' | 'cancelled' | 'put-first';
+type ByPeople = 'received' | 'tried-again' | 'cancelled' | 'put-first' | 'poster-chosen';
 const byPeople: ReadonlySet<string> = new Set<ByPeople>([
   'received',
   'tried-again',
   'cancelled',
-  'put-first'
+  'put-first',
+  'poster-chosen'
 ]);
 const isByPeople = (what: string): what is ByPeople => byPeople.has(what);
 

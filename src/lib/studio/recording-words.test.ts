@@ -34,6 +34,7 @@ const recording: RecordingProgress = {
   facts: null,
   loudness: null,
   heard: null,
+  posters: [],
   failure: null,
   createdAt: 0,
   log: [],

@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { placesInQueue } from '../jobs/places.ts';
 import { heardLoudness } from './heard.ts';
+import { findPosters } from './posters.ts';
 import type { KeptExamination } from './processing.ts';
 import { findPause } from './queue.ts';
 import { linesOf } from './recording-log.ts';
@@ -58,10 +59,11 @@ type SetRow = Selectable<OutputSetTable>;
 async function progressOf({ db, clock }: Room, rows: readonly Row[]): Promise<RecordingProgress[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const [sets, logs, heard, places, pause] = await Promise.all([
+  const [sets, logs, heard, posters, places, pause] = await Promise.all([
     db.read.selectFrom('output_set').selectAll().where('recording_id', 'in', ids).execute(),
     linesOf({ db }, ids),
     heardLoudness({ db }, ids),
+    findPosters(db.read, ids),
     placesInQueue({ db }, ['media.process', 'media.encode']),
     findPause({ db })
   ]);
@@ -71,7 +73,8 @@ async function progressOf({ db, clock }: Room, rows: readonly Row[]): Promise<Re
       sets.filter((set) => set.recording_id === row.id),
       { now: clock.now(), places, isPaused: pause !== null, log: logs.get(row.id) ?? [] }
     ),
-    heard: heard.get(row.id) ?? null
+    heard: heard.get(row.id) ?? null,
+    posters: posters.get(row.id) ?? []
   }));
 }
 
@@ -79,7 +82,7 @@ function progressFrom(
   row: Row,
   rows: readonly SetRow[],
   around: AroundSets
-): Omit<RecordingProgress, 'heard'> {
+): Omit<RecordingProgress, 'heard' | 'posters'> {
   return {
     id: row.id,
     name: row.name,

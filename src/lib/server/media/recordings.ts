@@ -1,5 +1,6 @@
 import type { MediaView, PlayableFile, RecordingKind } from '#lib/media/recording.ts';
 import type { Database } from '../database/database.ts';
+import { posterOf } from './posters.ts';
 
 /** What pages need to play a recording, or null while nothing of it can be played. Says nothing of who may. */
 export async function findMedia({ db }: { db: Database }, recordingId: string): Promise<MediaView | null> {
@@ -24,7 +25,7 @@ export async function findMedia({ db }: { db: Database }, recordingId: string): 
     stream: addressOfThe('master'),
     storyboard: addressOfThe('storyboard'),
     download: [...video, ...of('feed')].map(playable)[0] ?? null,
-    poster: addressOfThe('poster'),
+    poster: await posterOf(db.read, recordingId),
     awaitsPicture:
       recording.kind === 'video' && video.length === 0 && (await isMadeLater({ db }, recordingId)),
     peaks: recording.peaks ? (JSON.parse(recording.peaks) as number[]) : []

@@ -1,13 +1,12 @@
 import type { Actor } from '../accounts/actor.ts';
 import { audit } from '../accounts/audit.ts';
 import { type Action, demand } from '../accounts/may.ts';
-import type { Transaction } from '../database/database.ts';
 import { cancelJobs, putFirst } from '../jobs/steering.ts';
 import { Refusal } from '../refusal.ts';
 import { encodePlannedSet, processReceived } from './jobs.ts';
 import type { ProcessingRoom } from './processing.ts';
 import { byName, noteHappening } from './recording-log.ts';
-import { RecordingMissing } from './withdrawing.ts';
+import { ownerOf } from './withdrawing.ts';
 
 export class RecordingNotProcessing extends Refusal {
   constructor() {
@@ -61,15 +60,4 @@ async function steer(
     await audit(tx, room.clock, actor, { action: `recording.${what}`, thing: 'recording', thingId: id });
     await noteHappening(tx, room, id, { what, ...byName(actor) });
   });
-}
-
-async function ownerOf(tx: Transaction, id: string): Promise<string | null> {
-  const row = await tx
-    .selectFrom('recording')
-    .select('created_by')
-    .where('id', '=', id)
-    .where('withdrawn_at', 'is', null)
-    .executeTakeFirst();
-  if (!row) throw new RecordingMissing();
-  return row.created_by;
 }

@@ -19,6 +19,9 @@ export interface RecordingTable {
   withdrawn_at: number | null;
   /** When someone asked for it to be processed before all others. */
   first_at: number | null;
+  /** The file of a frame, or `own` for the picture; the best frame when null. */
+  poster: string | null;
+  poster_image_id: string | null;
 }
 
 export interface OutputSetTable {

@@ -2,7 +2,7 @@ import type { Actor } from '../accounts/actor.ts';
 import { audit } from '../accounts/audit.ts';
 import { demand } from '../accounts/may.ts';
 import type { Clock } from '../clock.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -39,4 +39,16 @@ export async function withdrawRecording(
     await audit(tx, room.clock, actor, { action: 'recording.withdrawn', thing: 'recording', thingId: id });
     await room.events.announce(tx, { kind: 'recording.withdrawn', subject: id });
   });
+}
+
+/** The account that sent a recording, null when a script did. Refuses one that is not there, or was withdrawn. */
+export async function ownerOf(tx: Transaction, id: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('recording')
+    .select('created_by')
+    .where('id', '=', id)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst();
+  if (!row) throw new RecordingMissing();
+  return row.created_by;
 }

@@ -1,9 +1,12 @@
+import { receiveImage } from '#lib/server/images/images.ts';
+import { choosePoster } from '#lib/server/media/posters.ts';
 import { continueQueue, pauseQueue } from '#lib/server/media/queue.ts';
 import { cancelProcessing, processFirst } from '#lib/server/media/steering.ts';
 import { tryAgain } from '#lib/server/media/trying-again.ts';
 import type { Portal } from '#lib/server/portal.ts';
 import type { Action } from '#lib/server/accounts/may.ts';
 import type { Actor } from '#lib/server/accounts/actor.ts';
+import { imageFileOf } from '#lib/studio/image-form.ts';
 import { enter, tried } from '../entering.ts';
 import { latestRecordings } from '../listing-recordings.ts';
 import { textOf } from '../reading-forms.ts';
@@ -31,6 +34,18 @@ export const actions: Actions = {
   retry: (event) => withRecording(event, 'recording.upload', tryAgain),
   cancel: (event) => withRecording(event, 'recording.process', cancelProcessing),
   first: (event) => withRecording(event, 'queue.steer', processFirst),
+  poster: async (event) => {
+    const { portal, actor } = enter(event, 'recording.process');
+    const data = await event.request.formData();
+    return tried(event.locals, null, async () => {
+      const file = imageFileOf(data, 'poster');
+      const chosen = file
+        ? { imageId: await receiveImage(portal, new Uint8Array(await file.arrayBuffer()), actor) }
+        : { key: textOf(data, 'poster') };
+      await choosePoster(portal, textOf(data, 'recording'), chosen, actor);
+      return { done: true };
+    });
+  },
   pause: async (event) => {
     const { portal, actor } = enter(event, 'queue.steer');
     await pauseQueue(portal, textOf(await event.request.formData(), 'reason'), actor);

@@ -4,6 +4,7 @@ import { downloads } from './0002-downloads.ts';
 import { recordingLog } from './0003-recording-log.ts';
 import { steering } from './0004-steering.ts';
 import { loudnessRange } from './0005-loudness-range.ts';
+import { posters } from './0006-posters.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -11,5 +12,6 @@ export const migrations: readonly Migration[] = [
   downloads,
   recordingLog,
   steering,
-  loudnessRange
+  loudnessRange,
+  posters
 ];
