@@ -76,9 +76,9 @@ interface Running {
 }
 
 function run(settings: Readonly<Record<string, string>>): Running {
-  const process = spawn(globalThis.process.execPath, ['scripts/serve.ts'], {
+  const process = spawn(globalThis.process.execPath, ['--max-semi-space-size=2', 'scripts/serve.ts'], {
     cwd: root,
-    env: { ...globalThis.process.env, ...settings },
+    env: { ...globalThis.process.env, NODE_COMPILE_CACHE: join(root, '.node/compiled'), ...settings },
     stdio: ['ignore', 'pipe', 'pipe']
   });
   let written = '';
