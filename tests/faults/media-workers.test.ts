@@ -61,7 +61,9 @@ describe.each(engines)('the encoding of a recording on %s', (engine) => {
     const set = await portal.db.read.selectFrom('output_set').select('attempt').executeTakeFirstOrThrow();
     expect(rows.map((row) => [row.file, row.attempt]).sort()).toEqual([
       ['sound.m4a', set.attempt],
-      ['sound.mp3', set.attempt]
+      ['sound.mp3', set.attempt],
+      ['sound.opus', set.attempt],
+      ['waveform.dat', set.attempt]
     ]);
     expect(await findRecordingProgress(portal, id)).toMatchObject({ state: 'ready', failure: null });
     expect(await check(portal)).toEqual([]);

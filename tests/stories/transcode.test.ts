@@ -26,7 +26,8 @@ describe('npm run transcode', () => {
   it('makes of a file what the portal would, and says what it made', async () => {
     const made = join(folder, 'made');
     const { code, out } = await transcode(speech, made);
-    expect([code, (await readdir(made)).sort()]).toEqual([0, ['sound.m4a', 'sound.mp3']]);
+    const files = ['sound.m4a', 'sound.mp3', 'sound.opus', 'waveform.dat'];
+    expect([code, (await readdir(made)).sort()]).toEqual([0, files]);
     const lines = out
       .trim()
       .split('\n')

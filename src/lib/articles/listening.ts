@@ -17,6 +17,7 @@ const silence = {
   download: null,
   poster: null,
   stream: null,
+  waveform: null,
   storyboard: null,
   awaitsPicture: false,
   peaks: []

@@ -39,6 +39,8 @@ export interface MediaView {
   /** True of a film whose picture is still being made: only its sound can be played yet. */
   readonly awaitsPicture: boolean;
   readonly peaks: readonly number[];
+  /** The address of the whole waveform as `audiowaveform` writes it, a hundred points a second, or null. */
+  readonly waveform: string | null;
 }
 
 /** Loudness by EBU R128: integrated in LUFS, range in LU, true peak in dBTP; `gainDb` is what was added. */

@@ -18,6 +18,7 @@ const film: MediaView = {
   download: null,
   poster: null,
   stream: null,
+  waveform: null,
   storyboard: null,
   awaitsPicture: false,
   peaks: []

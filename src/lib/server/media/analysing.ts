@@ -4,6 +4,7 @@ import { assertLength, RecordingTooShort, shortestSeconds } from './accepting.ts
 import { FfmpegFailed, runFfmpeg, type Tools } from './ffmpeg.ts';
 import { asOne, type Measured, readSummary } from './loudness.ts';
 import type { ProbedSound } from './probing.ts';
+import { type Silence, silencesOf } from './silences.ts';
 import { type Channels, channelsOf, courseOf, meterRate, SoundMeter } from './sound-meter.ts';
 
 /** What the sound of a file is once it is decoded to its end. `seconds` is how much there really is. */
@@ -15,6 +16,11 @@ export interface Analysis {
   /** Of both channels, whatever is in them. */
   readonly stereoLoudness: Measured;
   readonly peaks: readonly number[];
+  /** The lowest and the highest sample, in eight bits, in each 10 ms. */
+  readonly waves: Int8Array;
+  readonly silences: readonly Silence[];
+  /** For how long it is cut off at full scale. */
+  readonly clippedSeconds: number;
 }
 
 /** So many numbers draw the course of a recording: one for every second pixel of a wide page. */
@@ -86,6 +92,9 @@ function resultOf(meter: SoundMeter, lines: string): Analysis {
     channels,
     loudness: channels === 'same' ? asOne(measured) : measured,
     stereoLoudness: measured,
-    peaks: courseOf(heard.peaks, courseSteps)
+    peaks: courseOf(heard.levels, courseSteps),
+    waves: heard.waves,
+    silences: silencesOf(heard.levels, measured.integrated),
+    clippedSeconds: heard.clipped / 100
   };
 }

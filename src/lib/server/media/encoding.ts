@@ -36,10 +36,13 @@ export const aac = (sound: SoundPlan): string[] => [
   sound.channels === 'stereo' ? '128k' : '64k'
 ];
 
+/** Small enough for a slow line: speech is whole at this rate. */
+const opus = (sound: SoundPlan) => ['-c:a', 'libopus', '-b:a', sound.channels === 'stereo' ? '64k' : '48k'];
+
 /** At the end of every output: no file that lies about its length can make a longer one. */
 export const untilEnd = (plan: Plan): string[] => ['-t', (plan.seconds + 1).toFixed(3)];
 
-/** Makes both sound files in one go. `folder` gets `sound.m4a` and `sound.mp3`. */
+/** Makes all sound files in one go. `folder` gets `sound.m4a`, `sound.mp3` and `sound.opus`. */
 export function soundCommand(
   original: string,
   folder: string,
@@ -52,7 +55,7 @@ export function soundCommand(
     folder,
     inputs: [{ file: original, options: [...inputOptions, '-vn'] }],
     // LAME takes 0.4 dB off; the feed is to sound as loud as the page.
-    filter: `${soundFilter(sound, correction)},asplit=2[m4a][x];[x]volume=0.4dB[mp3]`,
+    filter: `${soundFilter(sound, correction)},asplit=3[m4a][x][opus];[x]volume=0.4dB[mp3]`,
     outputs: [
       {
         file: 'sound.m4a',
@@ -71,6 +74,10 @@ export function soundCommand(
           ...bare,
           ...untilEnd(plan)
         ]
+      },
+      {
+        file: 'sound.opus',
+        options: ['-map', '[opus]', ...opus(sound), '-f', 'ogg', ...bare, ...untilEnd(plan)]
       }
     ]
   };

@@ -43,7 +43,9 @@ const entries = [
   'stream_disposition=default,attached_pic',
   'stream_tags=DURATION',
   'stream_side_data=rotation',
-  'packet_side_data=side_data_type'
+  'packet_side_data=side_data_type',
+  'chapter=start_time',
+  'chapter_tags=title'
 ].join(':');
 
 /**

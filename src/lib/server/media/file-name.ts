@@ -9,7 +9,12 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
  */
 export function shownName(sent: string): string {
   const [last = ''] = sent.split(/[/\\]/).slice(-1);
-  return Array.from(last.normalize('NFC').replace(unseen, '').trim()).slice(0, mostCharacters).join('');
+  return shownText(last);
+}
+
+/** Text from a file as people may see it: without unseen marks and more than 200 characters. */
+export function shownText(text: string): string {
+  return Array.from(text.normalize('NFC').replace(unseen, '').trim()).slice(0, mostCharacters).join('');
 }
 
 /**

@@ -4,11 +4,12 @@ import type { Film } from './fitting.ts';
 import { OutputWrong } from './output-wrong.ts';
 import { packageFilm, type Packaging } from './packaging.ts';
 import { readPackets } from './packets.ts';
-import { pictureCommand } from './picture-encoding.ts';
+import { type FilmMaking, pictureCommand } from './picture-encoding.ts';
 import type { PicturePlan } from './picture-plan.ts';
 import type { PlannedFile } from './planned-file.ts';
 import type { Plan, PlannedSet } from './renditions.ts';
 import { checkingOf, type Making, run } from './running.ts';
+import { settledCorrection } from './sound-making.ts';
 import { makeStoryboard } from './storyboard-making.ts';
 
 /**
@@ -19,12 +20,12 @@ import { makeStoryboard } from './storyboard-making.ts';
 export async function makeFilm(making: Making, plan: Plan, set: PlannedSet): Promise<PlannedFile[]> {
   const { picture } = plan;
   if (!picture) return [];
-  const packaging = { plan, picture, set };
   const keys = await keysOf(making, plan, picture);
-  const film = await makeTracks(making, packaging, keys).catch((cause: unknown) => {
+  const asked = { plan, picture, set, correction: await settledCorrection(making, plan) };
+  const film = await makeTracks(making, { ...asked, keys }).catch((cause: unknown) => {
     // What looked like ours and is not after all is encoded like everything else.
     if (!keys || !(cause instanceof OutputWrong)) throw cause;
-    return makeTracks(making, packaging, null);
+    return makeTracks(making, { ...asked, keys: null });
   });
   const smallest = film.pictures.at(-1);
   return smallest ? makeStoryboard(making, smallest) : [];
@@ -39,16 +40,10 @@ async function keysOf(
   return keysToCopy(await readPackets(tools, original, { folder, index, seconds, signal }), sizes);
 }
 
-async function makeTracks(
-  making: Making,
-  packaging: Packaging,
-  keys: readonly number[] | null
-): Promise<Film> {
+async function makeTracks(making: Making, asked: FilmMaking & Packaging): Promise<Film> {
   const { original, folder } = making;
-  const { plan, picture } = packaging;
-  const { correction } = plan.sound;
-  await run(making, plan, pictureCommand(original, folder, { plan, picture, correction, keys }));
-  const film = await packageFilm(folder, packaging);
+  await run(making, asked.plan, pictureCommand(original, folder, asked));
+  const film = await packageFilm(folder, asked);
   await decodeEnds(checkingOf(making), film);
   return film;
 }

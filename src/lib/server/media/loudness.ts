@@ -16,6 +16,9 @@ const silence = -60;
 const leastGain = -20;
 const mostGain = 25;
 
+/** Nobody hears less, in LU. */
+const nearEnough = 0.3;
+
 /** The most that may be measured in a finished file. */
 const highestPeak = -1;
 
@@ -47,11 +50,12 @@ export function nextTry(correction: Correction, reached: readonly Measured[]): C
   const off = reached.map((one) => correction.target - one.integrated);
   const missing = off.reduce((worst, one) => (Math.abs(one) > Math.abs(worst) ? one : worst), 0);
   const over = Math.max(...reached.map((one) => one.truePeak)) - highestPeak;
-  if (Math.abs(missing) <= 0.5 && over <= 0) return undefined;
+  const isNear = Math.abs(round(missing)) <= nearEnough;
+  if (isNear && over <= 0) return undefined;
   return {
     ...correction,
     limit: true,
-    gainDb: round(correction.gainDb + (Math.abs(missing) > 0.5 ? missing : 0)),
+    gainDb: round(correction.gainDb + (isNear ? 0 : missing)),
     ceiling: round(correction.ceiling - (over > 0 ? over + 0.3 : 0))
   };
 }

@@ -2,6 +2,7 @@
 export type Purpose =
   | 'audio'
   | 'feed'
+  | 'waveform'
   | 'video'
   | 'stream'
   | 'stream-sound'

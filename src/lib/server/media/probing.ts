@@ -1,3 +1,4 @@
+import { chaptersOf, type FileChapter, type RawChapter } from './file-chapters.ts';
 import { runFfprobe, type RawProbe } from './ffprobe.ts';
 import type { Tools } from './ffmpeg.ts';
 import { wavSeconds } from './wav-header.ts';
@@ -45,6 +46,8 @@ export interface Probe {
   readonly isEncrypted: boolean;
   readonly sound: ProbedSound | null;
   readonly picture: ProbedPicture | null;
+  /** The file's own chapters, in order; not known of files that were probed before they were asked for. */
+  readonly chapters?: readonly FileChapter[];
 }
 
 /** Asks what is in a local file. Refuses what cannot be read at all. */
@@ -81,12 +84,13 @@ interface RawStream {
 interface RawAnswer {
   readonly streams?: readonly RawStream[];
   readonly format?: { readonly format_name?: string; readonly duration?: string };
+  readonly chapters?: readonly RawChapter[];
   readonly packets?: readonly { readonly side_data_list?: readonly { readonly side_data_type?: string }[] }[];
 }
 
 /** Reads ffprobe's answer. Cover pictures are no video; of several streams the one marked as usual counts. */
 function readProbe({ json, warnings }: RawProbe): Probe {
-  const { streams = [], format = {}, packets = [] } = json as RawAnswer;
+  const { streams = [], format = {}, packets = [], chapters = [] } = json as RawAnswer;
   const sound = chosen(streams, 'audio');
   const picture = chosen(streams, 'video');
   return {
@@ -99,7 +103,8 @@ function readProbe({ json, warnings }: RawProbe): Probe {
         packet.side_data_list?.some((data) => data.side_data_type === 'Encryption info')
       ),
     sound: sound ? soundOf(sound) : null,
-    picture: picture ? pictureOf(picture) : null
+    picture: picture ? pictureOf(picture) : null,
+    chapters: chaptersOf(chapters)
   };
 }
 

@@ -21,7 +21,8 @@ export type ProcessingRoom = ReceivingRoom & { readonly log: Log };
 /** What is kept of an examination in `recording.probe`, so that the sets need not examine again. */
 export interface KeptExamination {
   readonly probe: Examination['probe'];
-  readonly analysis: Pick<Analysis, 'seconds' | 'channels' | 'loudness'>;
+  readonly analysis: Pick<Analysis, 'seconds' | 'channels' | 'loudness'> &
+    Partial<Pick<Analysis, 'silences' | 'clippedSeconds'>>;
 }
 
 /** Lower comes first: what can be heard is what people wait for. */
@@ -97,8 +98,11 @@ async function notePlan(
   { probe, analysis }: Examination
 ): Promise<void> {
   const plan = planRenditions(probe, analysis);
-  const { seconds, channels, loudness } = analysis;
-  const kept: KeptExamination = { probe, analysis: { seconds, channels, loudness } };
+  const { seconds, channels, loudness, silences, clippedSeconds } = analysis;
+  const kept: KeptExamination = {
+    probe,
+    analysis: { seconds, channels, loudness, silences, clippedSeconds }
+  };
   const { target, gainDb } = plan.sound.correction;
   const failure = remarkOn(plan, { probe, analysis });
   await tx

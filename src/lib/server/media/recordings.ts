@@ -23,6 +23,7 @@ export async function findMedia({ db }: { db: Database }, recordingId: string): 
     audio: of('audio', 'feed').map(playable),
     video: video.map(playable),
     stream: addressOfThe('master'),
+    waveform: addressOfThe('waveform'),
     storyboard: addressOfThe('storyboard'),
     download: [...video, ...of('feed')].map(playable)[0] ?? null,
     poster: await posterOf(db.read, recordingId),

@@ -22,6 +22,7 @@ const probe = (over: Partial<AcceptedProbe> = {}): AcceptedProbe => ({
   picture: null,
   ...over
 });
+const sounds = ['sound.m4a', 'sound.mp3', 'sound.opus', 'waveform.dat'];
 const analysis = (seconds = 60) => ({
   seconds,
   channels: 'stereo' as const,
@@ -32,7 +33,7 @@ describe('the plan of a recording', () => {
   it('of sound has sound alone, as long as it was heard to be', () => {
     const plan = planRenditions(probe(), analysis(59.8));
     expect(plan.sets.map((set) => [set.name, set.seconds, set.files.map((file) => file.file)])).toEqual([
-      ['audio', 59.8, ['sound.m4a', 'sound.mp3']]
+      ['audio', 59.8, sounds]
     ]);
     expect(plan.sound.correction).toMatchObject({ target: -16, gainDb: 4, limit: false });
   });
@@ -51,7 +52,7 @@ describe('the plan of a recording', () => {
     ];
     const plan = planRenditions(probe({ picture }), analysis());
     expect(plan.sets.map((set) => [set.name, set.seconds, set.files.map((file) => file.file)])).toEqual([
-      ['audio', 60, ['sound.m4a', 'sound.mp3']],
+      ['audio', 60, sounds],
       ['video', 61, [...film, 'stream-240-keys.m3u8', 'stream.m3u8']],
       ['extras', 61, ['poster-1.jpg', 'poster-2.jpg', 'poster-3.jpg']]
     ]);

@@ -64,7 +64,9 @@ export function planRenditions(
 
 const soundFiles = [
   plannedFile('sound.m4a', 'audio', 'audio/mp4'),
-  plannedFile('sound.mp3', 'feed', 'audio/mpeg')
+  plannedFile('sound.mp3', 'feed', 'audio/mpeg'),
+  plannedFile('sound.opus', 'audio', 'audio/ogg'),
+  plannedFile('waveform.dat', 'waveform', 'application/octet-stream')
 ];
 
 /** Where posters are taken, as parts of the whole: not at the start, where people still sit down. */

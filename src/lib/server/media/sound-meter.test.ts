@@ -28,14 +28,14 @@ describe('a sound meter', () => {
       pieces.add(bytes.subarray(at, at + size));
     expect(pieces.result()).toEqual(whole.result());
     expect(whole.seconds).toBe(1);
-    expect(whole.result().peaks.length).toBe(100);
+    expect(whole.result().levels.length).toBe(100);
   });
 
   it('keeps counting past the room it began with', () => {
     const meter = new SoundMeter();
     const quiet = second(() => [1000, 1000]);
     for (let count = 0; count < 610; count += 1) meter.add(quiet);
-    expect([meter.seconds, meter.result().peaks.length]).toEqual([610, 61_000]);
+    expect([meter.seconds, meter.result().levels.length]).toEqual([610, 61_000]);
   }, 60_000);
 
   it.each<[string, (at: number) => [number, number], string]>([
@@ -50,17 +50,31 @@ describe('a sound meter', () => {
   });
 });
 
+describe('what a sound meter keeps of every 10 ms', () => {
+  it('is the lowest and the highest sample of both channels, and the higher level of the two', () => {
+    const { waves, levels } = heard((at) => (at < 480 ? [-25_600, 12_800] : [256, -512]));
+    expect([...waves.subarray(0, 4)]).toEqual([-100, 50, -2, 1]);
+    expect([...levels.subarray(0, 2)]).toEqual([25_600, 512]);
+  });
+
+  it('is whether it is cut off at full scale, which a single peak is not', () => {
+    expect(heard((at) => [at % 480 < 3 ? 32_767 : 0, 0]).clipped).toBe(100);
+    expect(heard((at) => [at % 480 === 0 ? 32_767 : 0, 0]).clipped).toBe(0);
+    expect(heard((at) => [0, at < 4 ? -32_768 : 0]).clipped).toBe(1);
+  });
+});
+
 describe('the course of a sound', () => {
   it('is drawn from 0 to 100, with the loudest at the top', () => {
-    expect(courseOf(Uint8Array.from([0, 10, 20, 40, 0, 5]), 3)).toEqual([25, 100, 13]);
+    expect(courseOf(Uint16Array.from([0, 10, 20, 40, 0, 5]), 3)).toEqual([25, 100, 13]);
   });
 
   it('has no more steps than there is sound', () => {
-    expect(courseOf(Uint8Array.from([7, 14]), 400)).toEqual([50, 100]);
-    expect(courseOf(new Uint8Array(), 400)).toEqual([]);
+    expect(courseOf(Uint16Array.from([7, 14]), 400)).toEqual([50, 100]);
+    expect(courseOf(new Uint16Array(), 400)).toEqual([]);
   });
 
   it('of silence is flat', () => {
-    expect(courseOf(new Uint8Array(4), 2)).toEqual([0, 0]);
+    expect(courseOf(new Uint16Array(4), 2)).toEqual([0, 0]);
   });
 });

@@ -1,17 +1,25 @@
 /** Sound is heard this often a second when it is analysed. */
 export const meterRate = 48_000;
 
-/** What a stream of sound adds up to. Energies are sums of squares; `peaks` are 0–1, one for each 10 ms. */
+/** What a stream of sound adds up to. Energies are sums of squares. */
 export interface Metered {
   readonly seconds: number;
   readonly left: number;
   readonly right: number;
   /** Of the difference between the channels: nothing when both are the same. */
   readonly side: number;
-  readonly peaks: Uint8Array;
+  /** The highest level, 0–32768, in each 10 ms. */
+  readonly levels: Uint16Array;
+  /** The lowest and the highest sample, in eight bits, in each 10 ms. */
+  readonly waves: Int8Array;
+  /** In how many of these 10 ms it is cut off at full scale. */
+  readonly clipped: number;
 }
 
-const framesPerPeak = meterRate / 100;
+const framesPerWindow = meterRate / 100;
+
+/** So many samples at full scale in a row are no peak but a cut. */
+const cutSamples = 3;
 
 /** Listens to 16-bit sound, two channels, 48,000 times a second, as it comes in pieces of any length. */
 export class SoundMeter {
@@ -20,9 +28,14 @@ export class SoundMeter {
   #left = 0;
   #right = 0;
   #side = 0;
+  #lowest = 0;
   #highest = 0;
-  #peaks = new Uint8Array(60_000);
-  #peakCount = 0;
+  #atFullScale = 0;
+  #isCut = false;
+  #clipped = 0;
+  #windows = 0;
+  #levels = new Uint16Array(60_000);
+  #waves = new Int8Array(120_000);
 
   /** How long the sound is that was heard until now. */
   get seconds(): number {
@@ -41,21 +54,35 @@ export class SoundMeter {
     this.#left += left * left;
     this.#right += right * right;
     this.#side += side * side;
-    const level = Math.max(Math.abs(left), Math.abs(right));
-    if (level > this.#highest) this.#highest = level;
+    const low = Math.min(left, right);
+    const high = Math.max(left, right);
+    if (low < this.#lowest) this.#lowest = low;
+    if (high > this.#highest) this.#highest = high;
+    this.#atFullScale = high >= 32_767 || low <= -32_768 ? this.#atFullScale + 1 : 0;
+    if (this.#atFullScale >= cutSamples) this.#isCut = true;
     this.#frames += 1;
-    if (this.#frames % framesPerPeak === 0) this.#notePeak();
+    if (this.#frames % framesPerWindow === 0) this.#noteWindow();
   }
 
-  #notePeak(): void {
-    if (this.#peakCount === this.#peaks.length) {
-      const larger = new Uint8Array(this.#peaks.length * 2);
-      larger.set(this.#peaks);
-      this.#peaks = larger;
-    }
-    this.#peaks[this.#peakCount] = Math.min(255, this.#highest >> 7);
-    this.#peakCount += 1;
+  #noteWindow(): void {
+    if (this.#windows === this.#levels.length) this.#grow();
+    this.#levels[this.#windows] = Math.max(this.#highest, -this.#lowest);
+    this.#waves[this.#windows * 2] = this.#lowest >> 8;
+    this.#waves[this.#windows * 2 + 1] = this.#highest >> 8;
+    this.#windows += 1;
+    this.#clipped += this.#isCut ? 1 : 0;
+    this.#isCut = false;
+    this.#lowest = 0;
     this.#highest = 0;
+  }
+
+  #grow(): void {
+    const levels = new Uint16Array(this.#levels.length * 2);
+    const waves = new Int8Array(this.#waves.length * 2);
+    levels.set(this.#levels);
+    waves.set(this.#waves);
+    this.#levels = levels;
+    this.#waves = waves;
   }
 
   /** What was heard. */
@@ -65,7 +92,9 @@ export class SoundMeter {
       left: this.#left,
       right: this.#right,
       side: this.#side,
-      peaks: this.#peaks.subarray(0, this.#peakCount)
+      levels: this.#levels.subarray(0, this.#windows),
+      waves: this.#waves.subarray(0, this.#windows * 2),
+      clipped: this.#clipped
     };
   }
 }
@@ -74,13 +103,13 @@ export class SoundMeter {
  * Draws the course of a sound in `count` numbers from 0 to 100, over its whole length. The loudest is 100, so
  * that a quiet recording is seen as well as a loud one; silence is 0.
  */
-export function courseOf(peaks: Uint8Array, count: number): number[] {
-  const loudest = peaks.reduce((most, one) => Math.max(most, one), 0) || 1;
-  const steps = Math.min(count, peaks.length);
+export function courseOf(levels: Uint16Array, count: number): number[] {
+  const loudest = levels.reduce((most, one) => Math.max(most, one), 0) || 1;
+  const steps = Math.min(count, levels.length);
   return Array.from({ length: steps }, (_, step) => {
-    const start = Math.floor((step * peaks.length) / steps);
-    const end = Math.floor(((step + 1) * peaks.length) / steps);
-    const most = peaks.subarray(start, end).reduce((high, one) => Math.max(high, one), 0);
+    const start = Math.floor((step * levels.length) / steps);
+    const end = Math.floor(((step + 1) * levels.length) / steps);
+    const most = levels.subarray(start, end).reduce((high, one) => Math.max(high, one), 0);
     return Math.round((most / loudest) * 100);
   });
 }

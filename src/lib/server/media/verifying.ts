@@ -101,12 +101,18 @@ async function asOutput<Found>(file: string, looking: Promise<Found>): Promise<F
   }
 }
 
+/** What a finished sound turned out to be. */
+export interface HeardAgain {
+  readonly measured: Measured;
+  readonly waves: Int8Array;
+}
+
 /** Decodes a finished sound to its end and measures it again, as one voice when it has one channel. */
 export async function measureAgain(
   { tools, folder, signal }: Checking,
   { file }: PlannedFile,
   { seconds }: PlannedSet
-): Promise<Measured> {
+): Promise<HeardAgain> {
   const path = join(folder, file);
   const { sound } = await asOutput(file, probe(tools, path, signal));
   if (!sound) throw new OutputWrong(file, 'it has no sound.');
@@ -114,5 +120,6 @@ export async function measureAgain(
   const heard = await asOutput(file, measuring);
   if (Math.abs(heard.seconds - seconds) > tolerance(seconds))
     throw new OutputWrong(file, `only ${heard.seconds.toFixed(1)} s of it can be played.`);
-  return sound.channels === 1 ? asOne(heard.stereoLoudness) : heard.stereoLoudness;
+  const { stereoLoudness, waves } = heard;
+  return { measured: sound.channels === 1 ? asOne(stereoLoudness) : stereoLoudness, waves };
 }
