@@ -62,6 +62,18 @@ describe('an editor who looks at the recordings', () => {
     expect(await recording('sedan.wav').innerText()).toContain('väntar, 1 jobb före');
   });
 
+  it('replaces the file of one, whose old file goes on being played', async () => {
+    await recording('julmarknaden').getByText('Ersätt filen').click();
+    const buffer = Buffer.from('another file');
+    await recording('julmarknaden')
+      .locator('input[type=file][accept^="audio"]')
+      .setInputFiles({ name: 'rättad.mov', mimeType: 'video/quicktime', buffer });
+    await page.getByText('tar den gamlas plats när den är klar').waitFor();
+    const said = recording('julmarknaden').getByText('rättad.mov väntar på att ta filens plats');
+    await said.waitFor();
+    expect(await said.count()).toBe(1);
+  });
+
   it('puts one first, and cancels another', async () => {
     await press('Bearbeta först', recording('sedan.wav'));
     await recording('först.wav').getByText('väntar, 1 jobb före').first().waitFor();

@@ -69,6 +69,23 @@ export interface PosterChoice {
   readonly isChosen: boolean;
 }
 
+/** A file that is to take the place of a recording's original, or could not. `fraction` is 0–1. */
+export interface Replacement {
+  readonly name: string;
+  readonly state: 'waiting' | 'running' | 'failed';
+  readonly fraction: number;
+  readonly failure: RecordingFailure | null;
+}
+
+/** An original that a recording had before, kept byte for byte. */
+export interface EarlierFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** When another took its place. */
+  readonly until: number;
+}
+
 /** What went wrong with a recording; `code` and `values` make the sentence, `message` is the English one. */
 export interface RecordingFailure {
   readonly code: string;
@@ -120,7 +137,10 @@ export type RecordingHappening =
   | 'tried-again'
   | 'cancelled'
   | 'put-first'
-  | 'poster-chosen';
+  | 'poster-chosen'
+  | 'replacement-received'
+  | 'replacement-failed'
+  | 'replaced';
 
 /** One line of the log of a recording: about one set, or all of it when `set` is null. */
 export interface RecordingLine {
@@ -148,10 +168,15 @@ export interface RecordingProgress {
   readonly heard: HeardLoudness | null;
   /** The pictures that may stand for it; none of sound, and of a film until they are made. */
   readonly posters: readonly PosterChoice[];
+  readonly replacement: Replacement | null;
+  /** Newest first. */
+  readonly earlier: readonly EarlierFile[];
   /** Why nothing can be played of it; of one that is `ready`, what is wrong with it all the same. */
   readonly failure: RecordingFailure | null;
   readonly sets: readonly SetProgress[];
   /** What happened to it, oldest first. */
   readonly log: readonly RecordingLine[];
   readonly createdAt: number;
+  /** When its original took the place of an earlier one. */
+  readonly replacedAt: number | null;
 }

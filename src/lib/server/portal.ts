@@ -3,7 +3,7 @@ import { tidyAccounts, tidying } from './accounts/jobs.ts';
 import { openPasswords, type Passwords } from './accounts/passwords.ts';
 import { openSessions, type Sessions } from './accounts/sessions.ts';
 import { type PublishingCheck, standardChecks } from './articles/checks.ts';
-import { publishScheduled } from './articles/jobs.ts';
+import { filePublicationJob, notePublishedFile, publishScheduled } from './articles/jobs.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
@@ -16,7 +16,15 @@ import type { AnyJobKind } from './jobs/job-kind.ts';
 import { pruneJobs, pruning } from './jobs/jobs.ts';
 import type { Recurring } from './jobs/recurring.ts';
 import { type Log, openLog } from './log.ts';
-import { encodePlannedSet, processJob, processReceived, tidyingMedia, tidyMedia } from './media/jobs.ts';
+import {
+  encodePlannedSet,
+  processJob,
+  replaceJob,
+  replaceOriginal,
+  processReceived,
+  tidyingMedia,
+  tidyMedia
+} from './media/jobs.ts';
 import { openEmlFolder } from './mail/eml-folder.ts';
 import { sendMail } from './mail/jobs.ts';
 import type { MailTransport } from './mail/mail-transport.ts';
@@ -52,6 +60,8 @@ const consequences: Consequences = {
   'article.changed': toIndex('article'),
   'article.withdrawn': toRemove,
   'recording.received': ({ subject }) => [processJob(subject)],
+  'recording.replacement-received': ({ subject }) => [replaceJob(subject)],
+  'recording.replaced': ({ subject }) => [filePublicationJob(subject)],
   'recording.ready': (event) => [
     ...toIndex('recording')(event),
     { kind: 'import.publish', payload: { recordingId: event.subject }, priority: 1 }
@@ -100,6 +110,8 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
     publishImported(portal),
     processReceived(portal),
     encodePlannedSet(portal),
+    replaceOriginal(portal),
+    notePublishedFile(portal),
     tidyMedia(portal),
     tidyImages(portal),
     sendMail(portal),

@@ -15,7 +15,11 @@ export interface EditorData {
   readonly images: readonly Pick<ImageView, 'id' | 'widths'>[];
   readonly recording: RecordingProgress | null;
   readonly media: MediaView | null;
-  readonly transcript: { readonly passages: number; readonly speakers: readonly string[] } | null;
+  readonly transcript: {
+    readonly passages: number;
+    readonly speakers: readonly string[];
+    readonly madeAt: number;
+  } | null;
   readonly recordings: readonly { readonly id: string; readonly name: string; readonly createdAt: number }[];
   readonly mayWrite: boolean;
   readonly mayPublish: boolean;

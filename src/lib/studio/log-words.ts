@@ -17,13 +17,15 @@ function keyOf({ what, attempt, by }: RecordingLine): StudioKey {
   return by && isByPeople(what) ? `log.${what}By` : `log.${what}`;
 }
 
-type ByPeople = 'received' | 'tried-again' | 'cancelled' | 'put-first' | 'poster-chosen';
+type ByPeople =
+  'received' | 'tried-again' | 'cancelled' | 'put-first' | 'poster-chosen' | 'replacement-received';
 const byPeople: ReadonlySet<string> = new Set<ByPeople>([
   'received',
   'tried-again',
   'cancelled',
   'put-first',
-  'poster-chosen'
+  'poster-chosen',
+  'replacement-received'
 ]);
 const isByPeople = (what: string): what is ByPeople => byPeople.has(what);
 

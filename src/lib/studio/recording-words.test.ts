@@ -35,8 +35,11 @@ const recording: RecordingProgress = {
   loudness: null,
   heard: null,
   posters: [],
+  replacement: null,
+  earlier: [],
   failure: null,
   createdAt: 0,
+  replacedAt: null,
   log: [],
   sets: [audio, set('video', { state: 'running', fraction: 0.62, leftMs: 180_000 }), set('extras', {})]
 };

@@ -73,6 +73,12 @@ export function isSettled(recording: RecordingProgress): boolean {
   return recording.state === 'ready' && !currentSet(recording);
 }
 
+/** Tells whether something about a recording changes by itself: it is being made, or a file that takes its place. */
+export function isMoving(recording: RecordingProgress): boolean {
+  const { replacement } = recording;
+  return !isSettled(recording) || (replacement !== null && replacement.state !== 'failed');
+}
+
 /** The set that is being made, else the first that waits; undefined when there is nothing more to make. */
 export function currentSet({ sets }: RecordingProgress): SetProgress | undefined {
   return sets.find((set) => set.state === 'running') ?? sets.find((set) => set.state === 'waiting');

@@ -37,8 +37,16 @@ export class Uploading {
   /** True when an earlier attempt was found and goes on. */
   isResumed = $state(false);
 
-  constructor(file: File, language: Language, finished: (uploading: Uploading) => void) {
+  /** The id of the recording whose file it is to replace; empty when it is to be one of its own. */
+  readonly replaces: string;
+
+  constructor(
+    file: File,
+    { language, replaces }: { language: Language; replaces: string },
+    finished: (uploading: Uploading) => void
+  ) {
     this.file = file;
+    this.replaces = replaces;
     this.#finished = finished;
     this.#upload = new Upload(file, {
       endpoint: uploadAddress,
@@ -46,7 +54,7 @@ export class Uploading {
       removeFingerprintOnSuccess: true,
       // A refusal is then told by its code, and in the words of the one who uploads.
       headers: { accept: 'application/problem+json', 'accept-language': language },
-      metadata: { filename: file.name, filetype: file.type },
+      metadata: { filename: file.name, filetype: file.type, ...(replaces && { replaces }) },
       onProgress: (sent) => this.#progressed(sent),
       onSuccess: ({ lastResponse }) => {
         this.isSame = Boolean(lastResponse.getHeader('Upload-Same-As'));
@@ -61,7 +69,8 @@ export class Uploading {
     this.state = 'sending';
     this.problem = undefined;
     if (!this.#upload.url) {
-      const [earlier] = await this.#upload.findPreviousUploads();
+      const all = await this.#upload.findPreviousUploads();
+      const earlier = all.find(({ metadata }) => (metadata['replaces'] ?? '') === this.replaces);
       if (earlier) this.#upload.resumeFromPreviousUpload(earlier);
       this.isResumed = earlier !== undefined;
     }
@@ -147,11 +156,10 @@ export class UploadQueue {
     this.#language = language;
   }
 
-  /** Adds files and starts those there is room for. */
-  add(files: Iterable<File>): void {
-    const added = [...files].map(
-      (file) => new Uploading(file, this.#language(), (one) => this.#finished(one))
-    );
+  /** Adds files, one that is to replace that of a recording perhaps, and starts those there is room for. */
+  add(files: Iterable<File>, replaces = ''): void {
+    const how = { language: this.#language(), replaces };
+    const added = [...files].map((file) => new Uploading(file, how, (one) => this.#finished(one)));
     this.uploads = [...this.uploads, ...added];
     this.#startNext();
   }

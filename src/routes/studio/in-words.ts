@@ -8,5 +8,11 @@ export function inWords(recording: RecordingProgress, language: Language): Recor
     const { failure } = one;
     return failure ? { ...one, failure: { ...failure, message: refusalWords(language, failure) } } : one;
   };
-  return { ...said(recording), sets: recording.sets.map(said), log: recording.log.map(said) };
+  const { replacement } = recording;
+  return {
+    ...said(recording),
+    replacement: replacement && said(replacement),
+    sets: recording.sets.map(said),
+    log: recording.log.map(said)
+  };
 }

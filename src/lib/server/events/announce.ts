@@ -17,6 +17,8 @@ export type EventKind =
   | 'article.scheduled'
   | 'recording.received'
   | 'recording.ready'
+  | 'recording.replacement-received'
+  | 'recording.replaced'
   | 'recording.withdrawn'
   | 'transcript.changed'
   | 'person.changed'

@@ -9,6 +9,8 @@ export interface Place {
   /** How many jobs of its lane run, or come before it. */
   readonly ahead: number;
   readonly cancelling: boolean;
+  /** 0–1. */
+  readonly progress: number;
 }
 
 /** More than this are not counted. */
@@ -21,7 +23,7 @@ export async function placesInQueue(
 ): Promise<Map<string, Place>> {
   const rows = await db.read
     .selectFrom('job')
-    .select(['unique_key', 'state', 'run_at', 'cancel_requested'])
+    .select(['unique_key', 'state', 'run_at', 'cancel_requested', 'progress'])
     .where('kind', 'in', kinds)
     .where('state', 'in', ['waiting', 'running'])
     .orderBy('state')
@@ -37,6 +39,7 @@ export async function placesInQueue(
         state: row.state as Place['state'],
         runAt: row.run_at,
         ahead,
+        progress: row.progress,
         cancelling: row.state === 'running' && row.cancel_requested === 1
       });
   return places;

@@ -32,6 +32,21 @@ export async function cancelJobs(tx: Transaction, engine: Engine, subject: strin
   return ended.length + asked.length;
 }
 
+/** Ends every job of some kinds about a subject, in the caller's transaction, without telling their kinds. */
+export async function endJobs(
+  tx: Transaction,
+  { db, names }: { readonly db: Database; readonly names: readonly string[] },
+  subject: string
+): Promise<void> {
+  await tx
+    .updateTable('job')
+    .set({ state: 'cancelled', lease_until: null, worker: null, finished_at: db.dialect.now })
+    .where('subject', '=', subject)
+    .where('kind', 'in', names)
+    .where('state', 'in', ['waiting', 'running'])
+    .execute();
+}
+
 /** So much lower is the number of a job that someone wants first than of every other. */
 export const hurry = 10;
 

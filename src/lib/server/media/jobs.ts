@@ -5,6 +5,7 @@ import type { Recurring } from '../jobs/recurring.ts';
 import { encodeSet } from './attempting.ts';
 import { logged } from './logging-tries.ts';
 import { failRecording } from './failing.ts';
+import { failReplacement, makeReplacement } from './making-replacements.ts';
 import { type ProcessingRoom, processRecording } from './processing.ts';
 import { tidy } from './tidying.ts';
 
@@ -41,6 +42,26 @@ export const encodePlannedSet = (room: ProcessingRoom): JobKind<{ recordingId: s
   lane: 'heavy',
   run: (context, about) => logged(room, context, about, () => encodeSet(room, context, about)),
   givenUp: (tx, about, reason) => failRecording(room, tx, about, reason)
+});
+
+/** The job that a file starts which is to take the place of a recording's original. */
+export const replaceJob = (recordingId: string): NewJob => ({
+  ...processJob(recordingId),
+  kind: 'media.replace',
+  priority: 4,
+  uniqueKey: `media.replace:${recordingId}`
+});
+
+/** Makes everything of a file that is to take the place of a recording's original. */
+export const replaceOriginal = (room: ProcessingRoom): JobKind<{ recordingId: string }> => ({
+  name: 'media.replace',
+  priority: 4,
+  maxAttempts: 3,
+  leaseMs,
+  lane: 'heavy',
+  run: (context, about) =>
+    logged(room, context, about, () => makeReplacement(room, context, about.recordingId)),
+  givenUp: (tx, about, reason) => failReplacement(room, tx, about, reason)
 });
 
 /** Finishes and removes what dead processes left behind. */

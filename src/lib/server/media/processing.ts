@@ -1,29 +1,21 @@
-import type { Loudness, OutputSet, RecordingFailure } from '#lib/media/recording.ts';
+import type { OutputSet, RecordingFailure } from '#lib/media/recording.ts';
 import type { Transaction } from '../database/database.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
 import { enqueue, type NewJob } from '../jobs/queue.ts';
 import { hurry } from '../jobs/steering.ts';
 import type { Log } from '../log.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import type { Analysis } from './analysing.ts';
+import { examinedColumns } from './examined.ts';
 import { type Examination, examine } from './examining.ts';
 import { failRecording } from './failing.ts';
 import { planSets } from './output-sets.ts';
 import type { ReceivingRoom } from './receiving.ts';
 import { noteHappening } from './recording-log.ts';
-import { remarkOn } from './remarks.ts';
 import { planRenditions } from './renditions.ts';
 import { progressOf } from './showing-progress.ts';
 
 /** What the jobs of a recording need. */
 export type ProcessingRoom = ReceivingRoom & { readonly log: Log };
-
-/** What is kept of an examination in `recording.probe`, so that the sets need not examine again. */
-export interface KeptExamination {
-  readonly probe: Examination['probe'];
-  readonly analysis: Pick<Analysis, 'seconds' | 'channels' | 'loudness'> &
-    Partial<Pick<Analysis, 'silences' | 'clippedSeconds'>>;
-}
 
 /** Lower comes first: what can be heard is what people wait for. */
 const priorities: Readonly<Record<OutputSet, number>> = { audio: 3, video: 5, extras: 6 };
@@ -95,27 +87,12 @@ async function notePlan(
   room: ProcessingRoom,
   tx: Transaction,
   recordingId: string,
-  { probe, analysis }: Examination
+  examined: Examination
 ): Promise<void> {
-  const plan = planRenditions(probe, analysis);
-  const { seconds, channels, loudness, silences, clippedSeconds } = analysis;
-  const kept: KeptExamination = {
-    probe,
-    analysis: { seconds, channels, loudness, silences, clippedSeconds }
-  };
-  const { target, gainDb } = plan.sound.correction;
-  const failure = remarkOn(plan, { probe, analysis });
+  const plan = planRenditions(examined.probe, examined.analysis);
   await tx
     .updateTable('recording')
-    .set({
-      kind: plan.picture ? 'video' : 'audio',
-      duration_ms: Math.round(plan.seconds * 1000),
-      probe: JSON.stringify(kept),
-      loudness: JSON.stringify({ ...loudness, target, gainDb } satisfies Loudness),
-      peaks: JSON.stringify(analysis.peaks),
-      failure: failure && JSON.stringify(failure),
-      updated_at: room.clock.now()
-    })
+    .set({ ...examinedColumns(plan, examined), updated_at: room.clock.now() })
     .where('id', '=', recordingId)
     .execute();
   await tx

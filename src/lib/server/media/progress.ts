@@ -12,9 +12,10 @@ import type { Database } from '../database/database.ts';
 import { placesInQueue } from '../jobs/places.ts';
 import { heardLoudness } from './heard.ts';
 import { findPosters } from './posters.ts';
-import type { KeptExamination } from './processing.ts';
+import type { KeptExamination } from './examined.ts';
 import { findPause } from './queue.ts';
 import { linesOf } from './recording-log.ts';
+import { findRevisions, type Revisions } from './revisions.ts';
 import { type AroundSets, setsFrom } from './set-progress.ts';
 import type { OutputSetTable, RecordingTable } from './tables.ts';
 
@@ -64,9 +65,10 @@ async function progressOf({ db, clock }: Room, rows: readonly Row[]): Promise<Re
     linesOf({ db }, ids),
     heardLoudness({ db }, ids),
     findPosters(db.read, ids),
-    placesInQueue({ db }, ['media.process', 'media.encode']),
+    placesInQueue({ db }, ['media.process', 'media.encode', 'media.replace']),
     findPause({ db })
   ]);
+  const revisions = await findRevisions({ db }, ids, places);
   return rows.map((row) => ({
     ...progressFrom(
       row,
@@ -74,7 +76,9 @@ async function progressOf({ db, clock }: Room, rows: readonly Row[]): Promise<Re
       { now: clock.now(), places, isPaused: pause !== null, log: logs.get(row.id) ?? [] }
     ),
     heard: heard.get(row.id) ?? null,
-    posters: posters.get(row.id) ?? []
+    posters: posters.get(row.id) ?? [],
+    replacement: revisions.get(row.id)?.replacement ?? null,
+    earlier: revisions.get(row.id)?.earlier ?? []
   }));
 }
 
@@ -82,7 +86,7 @@ function progressFrom(
   row: Row,
   rows: readonly SetRow[],
   around: AroundSets
-): Omit<RecordingProgress, 'heard' | 'posters'> {
+): Omit<RecordingProgress, 'heard' | 'posters' | keyof Revisions> {
   return {
     id: row.id,
     name: row.name,
@@ -95,7 +99,8 @@ function progressFrom(
     failure: parsed(row.failure) as RecordingFailure | null,
     sets: setsFrom(rows, around),
     log: around.log,
-    createdAt: row.created_at
+    createdAt: row.created_at,
+    replacedAt: row.replaced_at
   };
 }
 

@@ -46,14 +46,25 @@ export interface LocalRecording {
  */
 export async function receiveFile(room: ReceivingRoom, file: LocalRecording, actor: Actor): Promise<string> {
   demand(actor, 'recording.upload');
+  const original = await keepLocalFile(room, file);
+  return room.db.transact((tx) => registerRecording(room, tx, original, actor));
+}
+
+/** An original that is stored under its SHA-256. */
+export interface ReceivedOriginal {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Stores a file of this machine as an original, durably. Refuses an empty one. */
+export async function keepLocalFile(room: ReceivingRoom, file: LocalRecording): Promise<ReceivedOriginal> {
   const { size } = await stat(file.localFile);
   if (size === 0) throw new RecordingEmpty();
   const localFile = file.move ? file.localFile : await copied(room, file.localFile);
   const sha256 = await sha256Of(localFile);
   await keepOriginal(room, localFile, sha256);
-  return room.db.transact((tx) =>
-    registerRecording(room, tx, { name: file.name, bytes: size, sha256 }, actor)
-  );
+  return { name: file.name, bytes: size, sha256 };
 }
 
 async function copied(room: ReceivingRoom, localFile: string): Promise<string> {
@@ -95,7 +106,7 @@ export async function keepOriginal(
 export async function registerRecording(
   room: Pick<ReceivingRoom, 'clock' | 'events'>,
   tx: Transaction,
-  original: { name: string; bytes: number; sha256: string },
+  original: ReceivedOriginal,
   actor: Actor
 ): Promise<string> {
   const id = newId();

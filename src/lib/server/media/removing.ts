@@ -5,7 +5,7 @@ import { originalKey } from './folders.ts';
 /** The files that belonged to a deleted recording, to be removed when the deletion is kept. */
 export interface OrphanedFiles {
   readonly folder: string;
-  readonly original: string | null;
+  readonly originals: readonly string[];
 }
 
 /**
@@ -13,21 +13,42 @@ export interface OrphanedFiles {
  * original stays when another recording has the same bytes.
  */
 export async function deleteRecording(tx: Transaction, id: string): Promise<OrphanedFiles> {
-  const row = await tx.selectFrom('recording').select('sha256').where('id', '=', id).executeTakeFirst();
+  const sums = await sumsOf(tx, id);
+  await tx.deleteFrom('recording_revision').where('recording_id', '=', id).execute();
   await tx.deleteFrom('recording_log').where('recording_id', '=', id).execute();
   await tx.deleteFrom('rendition').where('recording_id', '=', id).execute();
   await tx.deleteFrom('output_set').where('recording_id', '=', id).execute();
   await tx.updateTable('upload').set({ recording_id: null }).where('recording_id', '=', id).execute();
   await tx.deleteFrom('recording').where('id', '=', id).execute();
-  const sha256 = row?.sha256 ?? null;
-  const twin = sha256
-    ? await tx.selectFrom('recording').select('id').where('sha256', '=', sha256).executeTakeFirst()
-    : undefined;
-  return { folder: `media/${id}`, original: sha256 && !twin ? originalKey(sha256) : null };
+  const originals: string[] = [];
+  for (const sha256 of sums) if (!(await isWanted(tx, sha256))) originals.push(originalKey(sha256));
+  return { folder: `media/${id}`, originals };
+}
+
+/** The SHA-256 of each original a recording has, had or was to have. */
+async function sumsOf(tx: Transaction, id: string): Promise<Set<string>> {
+  const now = await tx.selectFrom('recording').select('sha256').where('id', '=', id).execute();
+  const others = await tx
+    .selectFrom('recording_revision')
+    .select('sha256')
+    .where('recording_id', '=', id)
+    .execute();
+  return new Set([...now, ...others].flatMap((row) => row.sha256 ?? []));
+}
+
+/** Tells whether a recording has, had or is to have an original. */
+async function isWanted(tx: Transaction, sha256: string): Promise<boolean> {
+  const now = await tx.selectFrom('recording').select('id').where('sha256', '=', sha256).executeTakeFirst();
+  const other = await tx
+    .selectFrom('recording_revision')
+    .select('id')
+    .where('sha256', '=', sha256)
+    .executeTakeFirst();
+  return (now ?? other) !== undefined;
 }
 
 /** Removes the files of a deleted recording. */
-export async function removeOrphans(storage: Storage, { folder, original }: OrphanedFiles): Promise<void> {
+export async function removeOrphans(storage: Storage, { folder, originals }: OrphanedFiles): Promise<void> {
   await storage.removeFolder(folder);
-  if (original) await storage.remove(original);
+  for (const original of originals) await storage.remove(original);
 }

@@ -3,7 +3,7 @@ import { audit } from '../accounts/audit.ts';
 import { type Action, demand } from '../accounts/may.ts';
 import { cancelJobs, putFirst } from '../jobs/steering.ts';
 import { Refusal } from '../refusal.ts';
-import { encodePlannedSet, processReceived } from './jobs.ts';
+import { encodePlannedSet, processReceived, replaceOriginal } from './jobs.ts';
 import type { ProcessingRoom } from './processing.ts';
 import { byName, noteHappening } from './recording-log.ts';
 import { ownerOf } from './withdrawing.ts';
@@ -52,7 +52,7 @@ async function steer(
   { actor, action, what, doing }: Steering
 ): Promise<void> {
   demand(actor, action);
-  const kinds = [processReceived(room), encodePlannedSet(room)];
+  const kinds = [processReceived(room), encodePlannedSet(room), replaceOriginal(room)];
   await room.db.transact(async (tx) => {
     demand(actor, action, { ownerId: await ownerOf(tx, id) });
     if ((await doing(tx, { db: room.db, kinds }, `recording:${id}`)) === 0)

@@ -22,6 +22,8 @@ export interface RecordingTable {
   /** The file of a frame, or `own` for the picture; the best frame when null. */
   poster: string | null;
   poster_image_id: string | null;
+  /** When its original took the place of an earlier one. */
+  replaced_at: number | null;
 }
 
 export interface OutputSetTable {
@@ -56,6 +58,22 @@ export interface RenditionTable {
   integrated_lufs: number | null;
   true_peak_db: number | null;
   range_lu: number | null;
+}
+
+export interface RecordingRevisionTable {
+  id: string;
+  recording_id: string;
+  /** `next` is to take the original's place, `failed` could not, `dropped` gave way to another, `kept` was the original. */
+  state: string;
+  name: string;
+  bytes: number;
+  sha256: string;
+  storage_key: string;
+  duration_ms: number | null;
+  failure: string | null;
+  created_by: string | null;
+  created_at: number;
+  updated_at: number;
 }
 
 export interface RecordingLogTable {
@@ -98,6 +116,7 @@ declare module '#lib/server/database/database.ts' {
     output_set: OutputSetTable;
     rendition: RenditionTable;
     recording_log: RecordingLogTable;
+    recording_revision: RecordingRevisionTable;
     upload: UploadTable;
   }
 }

@@ -1,8 +1,16 @@
-import type { Actor } from '../accounts/actor.ts';
+import { type Actor, roleOf } from '../accounts/actor.ts';
 import type { Transaction } from '../database/database.ts';
+import { isRefusal } from '../refusal.ts';
 import { codeOf } from '../storage/durably.ts';
 import { uploadFile } from './folders.ts';
-import { keepOriginal, type ReceivingRoom, registerRecording, sha256Of } from './receiving.ts';
+import {
+  keepOriginal,
+  type ReceivedOriginal,
+  type ReceivingRoom,
+  registerRecording,
+  sha256Of
+} from './receiving.ts';
+import { registerReplacement } from './replacing.ts';
 import { UploadLost } from './upload-writing.ts';
 import { type Upload, uploadOf } from './uploads.ts';
 
@@ -44,14 +52,35 @@ async function becomeRecording(
     .set({ state: 'done', writer: null, writer_until: null })
     .where('id', '=', uploadId)
     .where('state', '=', 'open')
-    .returning(['name', 'received', 'account_id'])
+    .returning(['name', 'received', 'account_id', 'metadata'])
     .executeTakeFirst();
   if (row) {
     const original = { name: row.name, bytes: row.received, sha256 };
-    const recordingId = await registerRecording(room, tx, original, await uploader(tx, row.account_id));
-    await tx.updateTable('upload').set({ recording_id: recordingId }).where('id', '=', uploadId).execute();
+    const actor = await uploader(tx, row.account_id);
+    const { replaces } = JSON.parse(row.metadata) as { replaces?: string };
+    const recording_id =
+      (await replaced(room, tx, { replaces, original }, actor)) ??
+      (await registerRecording(room, tx, original, actor));
+    await tx.updateTable('upload').set({ recording_id }).where('id', '=', uploadId).execute();
   }
   return freshly(tx, uploadId);
+}
+
+/** The recording whose file is replaced; undefined when none is, or may be any more: then the file is one of its own. */
+async function replaced(
+  room: ReceivingRoom,
+  tx: Transaction,
+  { replaces, original }: { replaces: string | undefined; original: ReceivedOriginal },
+  actor: Actor
+): Promise<string | undefined> {
+  if (!replaces) return undefined;
+  try {
+    await registerReplacement(room, tx, { recordingId: replaces, original }, actor);
+    return replaces;
+  } catch (cause) {
+    if (!isRefusal(cause)) throw cause;
+    return undefined;
+  }
 }
 
 async function freshly(reader: Pick<Transaction, 'selectFrom'>, id: string): Promise<Upload> {
@@ -60,12 +89,12 @@ async function freshly(reader: Pick<Transaction, 'selectFrom'>, id: string): Pro
   );
 }
 
-/** The right to upload was asked for when the upload was made; here only whose it is counts. */
+/** Whoever sent it, as they are now. */
 async function uploader(tx: Transaction, accountId: string): Promise<Actor> {
-  const { name } = await tx
+  const { name, role } = await tx
     .selectFrom('account')
-    .select('name')
+    .select(['name', 'role'])
     .where('id', '=', accountId)
     .executeTakeFirstOrThrow();
-  return { kind: 'account', accountId, role: 'contributor', name };
+  return { kind: 'account', accountId, role: roleOf(role), name };
 }

@@ -10,6 +10,7 @@ import { makeFolder, sync } from '../storage/durably.ts';
 import { shownName } from './file-name.ts';
 import { uploadFile, uploadsFolder } from './folders.ts';
 import { type ReceivingRoom, RecordingEmpty } from './receiving.ts';
+import { demandReplacing } from './replacing.ts';
 import type { UploadTable } from './tables.ts';
 
 /** A file on its way in. `length` is null until the sender knows it; `recordingId` is there once all is received. */
@@ -73,7 +74,8 @@ export interface AnnouncedFile {
 
 /**
  * Makes room for a file of `length` bytes and returns the upload to send it to. Refuses what is too large,
- * an account with too much under way, and a disk that would become too full.
+ * an account with too much under way, a disk that would become too full, and a file that is to replace (`replaces`, an id,
+ * in the metadata) that of a recording which is not the account's to change.
  */
 export async function createUpload(
   room: ReceivingRoom,
@@ -103,6 +105,7 @@ export async function createUpload(
   try {
     return await room.db.transact(async (tx) => {
       await assertQuota(room, tx, actor.accountId, length ?? 0);
+      if (metadata['replaces']) await demandReplacing(tx, metadata['replaces'], actor);
       return uploadOf(await tx.insertInto('upload').values(row).returningAll().executeTakeFirstOrThrow());
     });
   } catch (cause) {

@@ -16,7 +16,12 @@ export const keptPrefixes = ['originals/', 'media/', 'images/'] as const;
 
 /** Every stored file that a row stands for: originals, what was made of them and is published, and pictures. */
 export async function referencedFiles(reader: Reader | Transaction): Promise<ReferencedFile[]> {
-  return [...(await originals(reader)), ...(await renditions(reader)), ...(await images(reader))];
+  return [
+    ...(await originals(reader)),
+    ...(await revisions(reader)),
+    ...(await renditions(reader)),
+    ...(await images(reader))
+  ];
 }
 
 async function originals(reader: Reader | Transaction): Promise<ReferencedFile[]> {
@@ -30,6 +35,20 @@ async function originals(reader: Reader | Transaction): Promise<ReferencedFile[]
     owner: `recording ${row.id}`,
     bytes: row.bytes,
     ...(row.sha256 === null ? {} : { sha256: row.sha256 })
+  }));
+}
+
+/** The originals that recordings had before, and those that wait to take their place. */
+async function revisions(reader: Reader | Transaction): Promise<ReferencedFile[]> {
+  const rows = await reader
+    .selectFrom('recording_revision')
+    .select(['recording_id', 'storage_key', 'bytes', 'sha256'])
+    .execute();
+  return rows.map(({ recording_id, storage_key, bytes, sha256 }) => ({
+    key: storage_key,
+    owner: `an earlier or later file of recording ${recording_id}`,
+    bytes,
+    sha256
   }));
 }
 

@@ -17,6 +17,20 @@ export async function findTranscript(
   return { ...found, passages };
 }
 
+/** When the current transcript of a recording was made, in milliseconds UTC; null when there is none. */
+export async function transcriptMadeAt(
+  { db }: { db: Database },
+  recordingId: string
+): Promise<number | null> {
+  const row = await db.read
+    .selectFrom('transcript')
+    .select('created_at')
+    .where('recording_id', '=', recordingId)
+    .where('current', '=', 1)
+    .executeTakeFirst();
+  return row?.created_at ?? null;
+}
+
 /** The current transcript of a recording with the times inside its passages, for captions and search; or null. */
 export async function findTimedTranscript(
   portal: { db: Database },

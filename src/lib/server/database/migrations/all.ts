@@ -5,6 +5,7 @@ import { recordingLog } from './0003-recording-log.ts';
 import { steering } from './0004-steering.ts';
 import { loudnessRange } from './0005-loudness-range.ts';
 import { posters } from './0006-posters.ts';
+import { recordingRevisions } from './0007-recording-revisions.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -13,5 +14,6 @@ export const migrations: readonly Migration[] = [
   recordingLog,
   steering,
   loudnessRange,
-  posters
+  posters,
+  recordingRevisions
 ];

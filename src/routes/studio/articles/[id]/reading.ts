@@ -2,7 +2,7 @@ import type { ArticleDraft } from '#lib/articles/draft.ts';
 import { findImages } from '#lib/server/images/images.ts';
 import { findRecordingProgress, listRecordings } from '#lib/server/media/progress.ts';
 import type { Portal } from '#lib/server/portal.ts';
-import { findChapters, findTranscript } from '#lib/server/transcripts/transcripts.ts';
+import { findChapters, findTranscript, transcriptMadeAt } from '#lib/server/transcripts/transcripts.ts';
 import type { Chapter } from '#lib/transcripts/transcript.ts';
 import { inWords } from '../../in-words.ts';
 
@@ -15,15 +15,17 @@ export async function picturesOf(portal: Portal, draft: ArticleDraft) {
 
 /** The recording of a draft with what is known of it, and the others that can be chosen. */
 export async function recordingOf({ portal, language }: App.Locals, recordingId: string | null) {
-  const [recording, transcript, recordings] = await Promise.all([
+  const [recording, transcript, madeAt, recordings] = await Promise.all([
     recordingId ? findRecordingProgress(portal, recordingId) : null,
     recordingId ? findTranscript(portal, recordingId) : null,
+    recordingId ? transcriptMadeAt(portal, recordingId) : null,
     listRecordings(portal, { page: 1 })
   ]);
   const passages = transcript?.passages ?? [];
   return {
     recording: recording && inWords(recording, language),
     transcript: transcript && {
+      madeAt: madeAt ?? 0,
       passages: passages.length,
       speakers: [...new Set(passages.flatMap((passage) => passage.speaker ?? []))]
     },
