@@ -9,9 +9,9 @@ import { encodePlannedSet, processJob, processReceived, tidyMedia } from '#lib/s
 import { findRecordingProgress, listRecordings } from '#lib/server/media/progress.ts';
 import { receiveFile } from '#lib/server/media/receiving.ts';
 import { findMedia } from '#lib/server/media/recordings.ts';
+import { rerender } from '#lib/server/media/rerendering.ts';
 import { tryAgain } from '#lib/server/media/trying-again.ts';
 import { withdrawRecording } from '#lib/server/media/withdrawing.ts';
-import { enqueue } from '#lib/server/jobs/queue.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
 import { ffmpeg, film, loudnessOf, speak, streamsOf } from '../support/inputs.ts';
 import { addJob, runDueJobs } from '../support/jobs.ts';
@@ -49,6 +49,10 @@ describe.each(engines)('a recording on %s', (engine) => {
     const id = await receive(file);
     await work();
     return { id, progress: await findRecordingProgress(room, id), media: await findMedia(room, id) };
+  };
+  const keyOf = async (id: string) => {
+    const found = made.db.read.selectFrom('recording').select('storage_key').where('id', '=', id);
+    return (await found.executeTakeFirstOrThrow()).storage_key ?? '';
   };
   const pathOf = (address: string) => join(room.folder, address.slice(1));
   const failureOf = async (file: string) => {
@@ -210,15 +214,34 @@ describe.each(engines)('a recording on %s', (engine) => {
     expect(jobs).toEqual([]);
   });
 
-  it('examined again keeps what is played until something new takes its place', async () => {
+  it('made again keeps what is played until all of it is new, after everything that somebody waits for', async () => {
     const { id, media: before } = await received(speech);
-    await made.db.transact((tx) => enqueue(tx, past, processJob(id)));
+    await expect(rerender(room, 'none', operator)).rejects.toMatchObject({ code: 'recording-missing' });
+    await rerender(room, id, operator);
+    await rerender(room, id, operator);
+    const waiting = () =>
+      made.db.read.selectFrom('job').select(['kind', 'priority']).where('state', '=', 'waiting').execute();
+    expect(await waiting()).toEqual([{ kind: 'media.process', priority: 12 }]);
     await runDueJobs(room, [processReceived(room)]);
     expect(await findMedia(room, id)).toEqual(before);
+    expect(await waiting()).toEqual([{ kind: 'media.encode', priority: 13 }]);
     await work();
     const after = await findMedia(room, id);
+    expect(after?.audio.map((file) => file.bytes)).toEqual(before?.audio.map((file) => file.bytes));
     expect(after?.audio[0]?.address).not.toBe(before?.audio[0]?.address);
     expect(existsSync(pathOf(after?.audio[0]?.address ?? ''))).toBe(true);
+  });
+
+  it('that cannot be made again stays as it was', async () => {
+    const { id, media: before } = await received(speech);
+    await rm(join(room.folder, await keyOf(id)));
+    await rerender(room, id, operator);
+    for (let tries = 0; tries < 3; tries += 1) {
+      await made.db.transact((tx) => tx.updateTable('job').set({ run_at: 1 }).execute());
+      await work();
+    }
+    expect(await findMedia(room, id)).toEqual(before);
+    await receive(speech);
   });
 
   it('that has been withdrawn is no longer found, and its original is kept', async () => {

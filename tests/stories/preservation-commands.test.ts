@@ -45,6 +45,16 @@ describe('the commands of an operator', () => {
     }
   );
 
+  it('rerender asks for everything, or for one recording that there is, and for nothing else', async () => {
+    expect(await run('again', 'rerender.ts', '--all')).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('0 recordings') as string
+    });
+    expect(await run('again', 'rerender.ts', '--recording', 'none')).toMatchObject({ code: 1 });
+    expect(await run('again', 'rerender.ts')).toMatchObject({ code: 2 });
+    expect(await run('again', 'rerender.ts', '--all', '--recording', 'none')).toMatchObject({ code: 2 });
+  });
+
   it('migrate, check, back up, restore elsewhere and check again, and say by their exit code that all is well', async () => {
     const archive = join(folder, 'archive');
     expect(await run('here', 'migrate.ts', '--pending')).toMatchObject({ code: 1 });

@@ -135,6 +135,7 @@ export type RecordingHappening =
   | 'published'
   | 'given-up'
   | 'tried-again'
+  | 'rerendered'
   | 'cancelled'
   | 'put-first'
   | 'poster-chosen'

@@ -18,10 +18,17 @@ function keyOf({ what, attempt, by }: RecordingLine): StudioKey {
 }
 
 type ByPeople =
-  'received' | 'tried-again' | 'cancelled' | 'put-first' | 'poster-chosen' | 'replacement-received';
+  | 'received'
+  | 'tried-again'
+  | 'rerendered'
+  | 'cancelled'
+  | 'put-first'
+  | 'poster-chosen'
+  | 'replacement-received';
 const byPeople: ReadonlySet<string> = new Set<ByPeople>([
   'received',
   'tried-again',
+  'rerendered',
   'cancelled',
   'put-first',
   'poster-chosen',

@@ -2,34 +2,40 @@ import type { OutputSet } from '#lib/media/recording.ts';
 import type { JobKind } from '../jobs/job-kind.ts';
 import type { NewJob } from '../jobs/queue.ts';
 import type { Recurring } from '../jobs/recurring.ts';
+import { hurry } from '../jobs/steering.ts';
 import { encodeSet } from './attempting.ts';
 import { logged } from './logging-tries.ts';
 import { failRecording } from './failing.ts';
 import { failReplacement, makeReplacement } from './making-replacements.ts';
-import { type ProcessingRoom, processRecording } from './processing.ts';
+import { type ProcessingRoom, processRecording, type ToProcess } from './processing.ts';
 import { tidy } from './tidying.ts';
 
 const leaseMs = 120_000;
 
 /** The job that a received recording starts. */
-export const processJob = (recordingId: string): NewJob => ({
+export const processJob = (recordingId: string): NewJob => jobOf({ recordingId }, 2);
+
+/** The job that makes everything of a recording again, which nobody waits for. */
+export const processAgainJob = (recordingId: string): NewJob =>
+  jobOf({ recordingId, isLater: true }, 2 + hurry);
+
+const jobOf = (payload: ToProcess, priority: number): NewJob => ({
   kind: 'media.process',
-  payload: { recordingId },
-  subject: `recording:${recordingId}`,
-  priority: 2,
+  payload,
+  subject: `recording:${payload.recordingId}`,
+  priority,
   maxAttempts: 3,
-  uniqueKey: `media.process:${recordingId}`
+  uniqueKey: `media.process:${payload.recordingId}`
 });
 
 /** Examines a received recording and plans what is made of it. */
-export const processReceived = (room: ProcessingRoom): JobKind<{ recordingId: string }> => ({
+export const processReceived = (room: ProcessingRoom): JobKind<ToProcess> => ({
   name: 'media.process',
   priority: 2,
   maxAttempts: 3,
   leaseMs,
   lane: 'heavy',
-  run: (context, about) =>
-    logged(room, context, about, () => processRecording(room, context, about.recordingId)),
+  run: (context, about) => logged(room, context, about, () => processRecording(room, context, about)),
   givenUp: (tx, about, reason) => failRecording(room, tx, about, reason)
 });
 

@@ -17,16 +17,22 @@ import { progressOf } from './showing-progress.ts';
 /** What the jobs of a recording need. */
 export type ProcessingRoom = ReceivingRoom & { readonly log: Log };
 
+/** What the job that examines a recording is told. `isLater`: what is made of it may wait until nothing else does. */
+export interface ToProcess {
+  readonly recordingId: string;
+  readonly isLater?: boolean;
+}
+
 /** Lower comes first: what can be heard is what people wait for. */
 const priorities: Readonly<Record<OutputSet, number>> = { audio: 3, video: 5, extras: 6 };
 
 /** The job that makes one set of a recording. */
-function encodeJob(recordingId: string, set: OutputSet, isFirst: boolean): NewJob {
+function encodeJob(recordingId: string, set: OutputSet, haste: number): NewJob {
   return {
     kind: 'media.encode',
     payload: { recordingId, set },
     subject: `recording:${recordingId}`,
-    priority: priorities[set] - (isFirst ? hurry : 0),
+    priority: priorities[set] - haste,
     maxAttempts: 3,
     uniqueKey: `media.encode:${recordingId}:${set}`
   };
@@ -39,7 +45,7 @@ function encodeJob(recordingId: string, set: OutputSet, isFirst: boolean): NewJo
 export async function processRecording(
   room: ProcessingRoom,
   context: JobContext,
-  recordingId: string
+  { recordingId, isLater = false }: ToProcess
 ): Promise<void> {
   const original = await originalOf(room, recordingId);
   if (!original) return;
@@ -54,6 +60,7 @@ export async function processRecording(
     await progress.settled();
     await context.finish(async (tx) => {
       await notePlan(room, tx, recordingId, examined);
+      await addJobs(room, tx, { recordingId, isLater }, examined);
       await noteHappening(tx, room, recordingId, { what: 'probed', try: context });
     });
   } catch (cause) {
@@ -101,10 +108,24 @@ async function notePlan(
     .where('id', '=', recordingId)
     .where('state', '!=', 'ready')
     .execute();
-  const sets = plan.sets.map((set) => set.name);
-  await planSets(room, tx, recordingId, sets);
+  await planSets(
+    room,
+    tx,
+    recordingId,
+    plan.sets.map((set) => set.name)
+  );
+}
+
+async function addJobs(
+  room: ProcessingRoom,
+  tx: Transaction,
+  { recordingId, isLater }: ToProcess,
+  { probe, analysis }: Examination
+): Promise<void> {
   const isFirst = await isWantedFirst(room, tx, recordingId);
-  for (const set of sets) await enqueue(tx, room.clock, encodeJob(recordingId, set, isFirst));
+  const haste = isFirst ? hurry : isLater ? -hurry : 0;
+  for (const { name } of planRenditions(probe, analysis).sets)
+    await enqueue(tx, room.clock, encodeJob(recordingId, name, haste));
 }
 
 /** A wish to be processed first is forgotten after a day. */
