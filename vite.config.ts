@@ -18,15 +18,18 @@ const interview = [
   folder('articles', 'ArticleView ArticleMeta parts listening'),
   folder(
     'player',
-    'page-playback menus PlayerMenu PlayerKeys PlayButton PlainMedia Slider Scale ChapterDial Skip DownloadLink words keys in-view'
+    'page-playback menus PlayerMenu PlayerKeys PlayButton PlainMedia Slider Skip DownloadLink words keys in-view'
   ),
   folder('articles', 'credits')
 ];
-const menus = [folder('player', 'Pop SpeedMenu VolumeMenu ShareMenu')];
+/** What shows sound rather than a film, and the place in it. */
+const sound = [folder('player', 'AudioPlayer Scale ChapterDial PlayerNow')];
+const menus = [folder('player', 'Pop SpeedMenu speeds QualityMenu VolumeMenu ShareMenu')];
 const anyOf = (tests: readonly RegExp[]) => (id: string) => tests.some((test) => test.test(id));
 const together = [
   { name: 'everywhere', test: anyOf(everywhere) },
   { name: 'interview', test: anyOf(interview) },
+  { name: 'sound', test: anyOf(sound) },
   { name: 'menus', test: anyOf(menus) }
 ];
 

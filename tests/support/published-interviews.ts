@@ -19,6 +19,7 @@ import type { Portal } from '#lib/server/portal.ts';
 import { createProgramme } from '#lib/server/programmes/running.ts';
 import { attachTranscript } from '#lib/server/transcripts/attaching.ts';
 import { setChapters } from '#lib/server/transcripts/chapters.ts';
+import { streamOf } from './streams.ts';
 
 /** The ids of articles that can be heard, seen and read. */
 export interface Interviews {
@@ -157,7 +158,8 @@ async function recordings(portal: Portal): Promise<[string, string, string, stri
   ];
   const filmFiles = [
     { path: made('film.mp4'), purpose: 'video', mediaType: 'video/mp4', width: 320, height: 180 },
-    { path: made('poster.jpg'), purpose: 'poster', mediaType: 'image/jpeg', width: 320, height: 180 }
+    { path: made('poster.jpg'), purpose: 'poster', mediaType: 'image/jpeg', width: 320, height: 180 },
+    ...(await streamOf(made('film.mp4'), folder))
   ];
   const sound = await recording(portal, 'audio', soundFiles);
   const film = await recording(portal, 'video', [...filmFiles, ...soundFiles.slice(0, 1)]);

@@ -1,14 +1,24 @@
 import type { Player } from './player.svelte.ts';
-import { chooseFile, type Screen } from './sources.ts';
+import { chooseAddress, type Screen } from './sources.ts';
 import type { Track } from './track.ts';
 
+/** What the visitor's browser says of itself. */
 function thisScreen(element: HTMLMediaElement): Screen {
-  const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
+  const canPlay = (mediaType: string) => element.canPlayType(mediaType) !== '';
+  // others that say so play streams worse by themselves than with help
+  const playsStreams = navigator.vendor.startsWith('Apple') && canPlay('application/vnd.apple.mpegurl');
   return {
     width: window.innerWidth * window.devicePixelRatio,
-    savesData: connection?.saveData === true,
-    canPlay: (mediaType) => element.canPlayType(mediaType) !== ''
+    savesData: savesData(),
+    playsStreams,
+    canPlay
   };
+}
+
+/** Whether the visitor has asked for little data to be used. */
+export function savesData(): boolean {
+  const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
+  return connection?.saveData === true;
 }
 
 export const mediaElement = {
@@ -21,12 +31,17 @@ export const mediaElement = {
     return element;
   },
 
-  /** Puts a recording and its captions into the element. Nothing but the first bytes is fetched before play. */
+  /** Puts a recording, as a picture or as sound, and its captions into the element. Fetches little of it before play. */
   fill(element: HTMLVideoElement, track: Track, isSoundOnly: boolean): void {
-    element.replaceChildren(...(track.captions === null ? [] : [captions(track, track.captions)]));
-    element.poster = track.media.poster ?? '';
     const media = isSoundOnly ? { ...track.media, video: [] } : track.media;
-    element.src = chooseFile(media, thisScreen(element))?.address ?? '';
+    element.replaceChildren(...(track.captions === null ? [] : [captions(track, track.captions)]));
+    element.poster = media.poster ?? '';
+    const address = chooseAddress(media, thisScreen(element));
+    if (address) element.src = address;
+    else {
+      element.removeAttribute('src');
+      element.load();
+    }
   }
 };
 
@@ -64,10 +79,11 @@ export function listenTo(element: HTMLVideoElement, player: Player): () => void 
   on('timeupdate', moved);
   on('progress', moved);
   on('playing', () => player.became('playing'));
-  on('pause', () => element.ended || player.became('paused'));
+  on('pause', () => element.ended || element.error || player.became('paused'));
   on('ended', () => player.became('ended'));
   on('waiting', () => player.isRunning && player.became('loading'));
-  on('error', () => player.became('failed'));
+  // a stream has its own ways to go on
+  on('error', () => player.stream || player.became('failed'));
   on('online', () => (player.isOnline = true), window);
   on('offline', () => (player.isOnline = false), window);
   const [track] = element.textTracks;

@@ -1,13 +1,11 @@
 import { captionOf, listenTo, mediaElement } from './media-element.ts';
 import { lastStarted, nextStart, previousStart } from './chapters.ts';
 import { browserMemory, keepSetting, type Memory, placeLeft, rememberPlace, setting } from './remembering.ts';
+import type { Stream } from './streaming.svelte.ts';
 import { isSameTrack, type Track } from './track.ts';
 
 /** What the player does. `blocked` is a start that the browser wants a click for. */
 export type Activity = 'idle' | 'loading' | 'playing' | 'paused' | 'ended' | 'failed';
-
-/** The speeds to choose from. */
-export const speeds = [0.8, 1, 1.2, 1.5, 1.8, 2] as const;
 
 /**
  * The one player of the portal: lives in the layout, so that it plays on from page to page.
@@ -29,6 +27,8 @@ export class Player {
   isMuted = $state(false);
   /** True when only the sound is wanted of the film that is in the player. */
   isSoundOnly = $state(false);
+  /** The film that comes in pieces, from when it is first played; null for what comes as one file. */
+  stream = $state.raw<Stream | null>(null);
   hasCaptions = $state(true);
   caption = $state('');
   /** Letters as keys of the player, which a listener may turn off. */
@@ -66,6 +66,8 @@ export class Player {
     this.activity = 'idle';
     this.caption = '';
     this.#stop?.();
+    this.stream?.stop();
+    this.stream = null;
     mediaElement.fill(element, track, this.isSoundOnly);
     this.#stop = listenTo(element, this);
     element.defaultPlaybackRate = this.speed;
@@ -77,7 +79,7 @@ export class Player {
   /** Plays a recording, from a place when one is given. */
   play(track: Track, atMs?: number): void {
     if (!isSameTrack(this.track, track)) this.cue(track, atMs ?? this.placeLeft(track) ?? 0);
-    else if (this.element.error) this.cue(track, atMs ?? this.atMs);
+    else if (this.activity === 'failed' || this.element.error) this.cue(track, atMs ?? this.atMs);
     else if (atMs !== undefined) this.seek(atMs);
     else if (this.activity === 'ended') this.seek(0);
     this.#start();
@@ -85,12 +87,14 @@ export class Player {
 
   toggle(): void {
     if (!this.track) return;
-    if (this.isRunning) this.element.pause();
+    if (this.isRunning) this.pause();
     else this.play(this.track);
   }
 
   pause(): void {
     this.#element?.pause();
+    // a stream that is still being opened says nothing of it
+    if (this.activity === 'loading') this.became('paused');
   }
 
   seek(atMs: number): void {
@@ -196,6 +200,16 @@ export class Player {
 
   #start(): void {
     this.activity = 'loading';
+    if (this.stream || this.element.hasAttribute('src')) this.run();
+    else
+      import('./streaming.svelte.ts').then(
+        ({ openStream }) => openStream(this),
+        () => this.became('failed')
+      );
+  }
+
+  /** Has the element play what it holds. */
+  run(): void {
     this.element.play().catch((refused: unknown) => {
       // AbortError is a pause before the sound came; a browser that wants a click first says NotAllowedError
       const { name } = refused as DOMException;

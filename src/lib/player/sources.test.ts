@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MediaView, PlayableFile } from '../media/recording.ts';
-import { chooseFile, hasPicture, type Screen } from './sources.ts';
+import { chooseAddress, hasPicture, type Screen } from './sources.ts';
 
 const file = (address: string, mediaType: string, width: number | null = null): PlayableFile => ({
   address,
@@ -26,27 +26,35 @@ const film: MediaView = {
 const screen = (width: number, more: Partial<Screen> = {}): Screen => ({
   width,
   savesData: false,
+  playsStreams: false,
   canPlay: () => true,
   ...more
 });
 
-describe('chooseFile', () => {
+describe('the address that is played', () => {
   it('plays the large picture on a large screen, the small one on a small screen or when data is dear', () => {
-    expect(chooseFile(film, screen(1920))?.address).toBe('720.mp4');
-    expect(chooseFile(film, screen(720))?.address).toBe('360.mp4');
-    expect(chooseFile(film, screen(320))?.address).toBe('360.mp4');
-    expect(chooseFile(film, screen(1920, { savesData: true }))?.address).toBe('360.mp4');
+    expect(chooseAddress(film, screen(1920))).toBe('720.mp4');
+    expect(chooseAddress(film, screen(720))).toBe('360.mp4');
+    expect(chooseAddress(film, screen(320))).toBe('360.mp4');
+    expect(chooseAddress(film, screen(1920, { savesData: true }))).toBe('360.mp4');
   });
 
   it('plays the first sound the browser knows while there is no picture', () => {
     const heard = { ...film, video: [] };
     expect(hasPicture(heard)).toBe(false);
-    expect(chooseFile(heard, screen(1920))?.address).toBe('a.m4a');
-    expect(chooseFile(heard, screen(1, { canPlay: (type) => type === 'audio/mpeg' }))?.address).toBe('a.mp3');
+    expect(chooseAddress(heard, screen(1920))).toBe('a.m4a');
+    expect(chooseAddress(heard, screen(1, { canPlay: (type) => type === 'audio/mpeg' }))).toBe('a.mp3');
   });
 
   it('lets the browser try when it claims to know nothing, and finds nothing where there is nothing', () => {
-    expect(chooseFile(film, screen(1920, { canPlay: () => false }))?.address).toBe('720.mp4');
-    expect(chooseFile({ ...film, audio: [], video: [] }, screen(1))).toBeNull();
+    expect(chooseAddress(film, screen(1920, { canPlay: () => false }))).toBe('720.mp4');
+    expect(chooseAddress({ ...film, audio: [], video: [] }, screen(1))).toBe('');
+  });
+
+  it('is the stream of a film where the browser plays such by itself, and nothing yet where it needs help', () => {
+    const streamed = { ...film, stream: 'master.m3u8' };
+    expect(chooseAddress(streamed, screen(1920, { playsStreams: true }))).toBe('master.m3u8');
+    expect(chooseAddress(streamed, screen(1920))).toBe('');
+    expect(chooseAddress({ ...streamed, video: [] }, screen(1920))).toBe('a.m4a');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import sv from '#messages/sv.json' with { type: 'json' };
 import { translator } from '../ui/messages.ts';
-import { fileWords, speedWords, spokenPlace, spokenTime } from './words.ts';
+import { fileWords, spokenPlace, spokenTime } from './words.ts';
 
 const say = translator<keyof typeof sv>('sv', sv);
 
@@ -21,11 +21,6 @@ it('says where the needle stands, with the chapter when there is one', () => {
   const at = { atMs: 797_000, durationMs: 2_281_000, chapter: 'ISAK' };
   expect(spokenPlace(at, say)).toBe('13 minuter 17 sekunder av 38 minuter 1 sekund, kapitel ISAK');
   expect(spokenPlace({ ...at, chapter: null }, say)).toBe('13 minuter 17 sekunder av 38 minuter 1 sekund');
-});
-
-it('writes speeds with a decimal comma in Swedish', () => {
-  expect([1, 1.2, 2].map((speed) => speedWords(speed, 'sv'))).toEqual(['1×', '1,2×', '2×']);
-  expect(speedWords(0.8, 'en')).toBe('0.8×');
 });
 
 it('writes what a file is and how much it weighs', () => {

@@ -23,11 +23,6 @@ export function spokenPlace(
     : say('player.placeInChapter', { ...place, chapter: at.chapter });
 }
 
-/** Writes a speed: 1×, 1,2×. */
-export function speedWords(speed: number, language: string): string {
-  return `${new Intl.NumberFormat(language).format(speed)}×`;
-}
-
 /** Writes what a file is and how much it weighs: mp3, 36 MB. */
 export function fileWords(file: { address: string; bytes: number }, language: string): string {
   const ending = /\.(\w+)$/.exec(file.address)?.[1] ?? '';
