@@ -44,7 +44,9 @@ export async function receiveBody(
 ): Promise<number> {
   const checksum = readChecksum(headerOf(request.headers, 'upload-checksum'));
   const coming = bytesOf(request.headers, 'content-length') ?? 0;
-  if (upload.length !== null && offset + coming > upload.length) throw new UploadTooLong(upload.length);
+  const isInPlace = offset === upload.received;
+  if (isInPlace && upload.length !== null && offset + coming > upload.length)
+    throw new UploadTooLong(upload.length);
   const begin = () => UploadWriter.begin(room, upload, { offset, keepsParts: !checksum });
   const writer = await begin().catch(async (cause: unknown) => {
     if (!(await ghostGone(incomings.get(upload.id), cause))) throw cause;

@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Actor } from '../accounts/actor.ts';
 import { wordsOf } from '../log.ts';
 import { recordingWithBytes } from '../media/receiving.ts';
@@ -117,7 +117,7 @@ async function begin(desk: Desk, call: Call): Promise<void> {
   const { headers } = request;
   if (headers['upload-concat'] !== undefined)
     throw new UploadRequestWrong('parts are not put together here.');
-  const hasBody = headers['content-type'] === bytesType;
+  const hasBody = isBytes(headers);
   if (!hasBody && (bytesOf(headers, 'content-length') ?? 0) > 0) throw wrongType();
   const announced = {
     length: announcedLength(headers),
@@ -131,7 +131,7 @@ async function begin(desk: Desk, call: Call): Promise<void> {
 
 async function goOn(desk: Desk, call: Call): Promise<void> {
   const { headers } = call.request;
-  if (headers['content-type'] !== bytesType) throw wrongType();
+  if (!isBytes(headers)) throw wrongType();
   const offset = neededBytes(headers, 'upload-offset');
   const length = bytesOf(headers, 'upload-length');
   let upload = await findUpload(desk.portal, call.id, call.actor);
@@ -143,6 +143,9 @@ async function goOn(desk: Desk, call: Call): Promise<void> {
   if (!hasNothingToAdd || offset !== upload.received) upload = await receive(desk, call, upload, offset);
   await answer(desk, call.response, 204, upload);
 }
+
+/** Types are the same in small letters and capitals. */
+const isBytes = (headers: IncomingHttpHeaders) => headers['content-type']?.toLowerCase() === bytesType;
 
 const wrongType = () => new UploadRequestWrong(`the body must be ${bytesType}.`, 415);
 
