@@ -17,6 +17,7 @@ const folders: Readonly<Record<string, string>> = {
 const studioFolders: Readonly<Record<string, string>> = {
   artikel: 'articles',
   'ladda-upp': 'upload',
+  'spela-in': 'record',
   inspelning: 'recordings',
   kommentarer: 'comments',
   person: 'people',

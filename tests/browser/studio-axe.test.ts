@@ -26,6 +26,7 @@ const addresses = {
   'the editor of an interview': () => `/artikel/${station.audio}`,
   'the preview of an interview': () => `/artikel/${station.audio}/forhandsgranska`,
   'the uploading': () => '/ladda-upp',
+  'the recording in the browser': () => '/spela-in',
   'the queue of comments': () => '/kommentarer',
   'the list of people': () => '/person',
   'a person': () => `/person/${station.person}`,

@@ -16,15 +16,16 @@ export interface Visitor {
   readonly touch?: boolean;
 }
 
-/** Starts a real browser. Close it when the tests are done. */
-export function openBrowser(): Promise<Browser> {
+/** Starts a real browser, with `more` options of its command line. Close it when the tests are done. */
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
       '--no-sandbox',
       '--disable-gpu',
       '--disable-background-networking',
-      '--autoplay-policy=no-user-gesture-required'
+      '--autoplay-policy=no-user-gesture-required',
+      ...more
     ]
   });
 }

@@ -3,6 +3,7 @@ export const studioPaths = {
   overview: '/redaktion',
   articles: '/redaktion/artikel',
   upload: '/redaktion/ladda-upp',
+  record: '/redaktion/spela-in',
   comments: '/redaktion/kommentarer',
   people: '/redaktion/person',
   organisations: '/redaktion/organisation',

@@ -3,10 +3,19 @@ import type { ServerResponse } from 'node:http';
 const everywhere: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'strict-origin-when-cross-origin',
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy':
-    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), interest-cohort=()'
+  'cross-origin-opener-policy': 'same-origin'
 };
+
+const othersAsked = 'geolocation=(), payment=(), usb=(), serial=(), midi=(), interest-cohort=()';
+
+/** The one page that records, whatever stands after its address. */
+const recordingPage = /^\/redaktion\/spela-in(?:\?|$)/;
+
+/** What a page may ask the reader's machine for: nothing, but for the microphone and camera where they are recorded. */
+function permissions(url: string): string {
+  const devices = recordingPage.test(url) ? '(self)' : '()';
+  return `camera=${devices}, microphone=${devices}, ${othersAsked}`;
+}
 
 /** What is not a page of ours loads and runs nothing. Pages bring their own policy, which takes this one's place. */
 const nothingRuns =
@@ -22,6 +31,7 @@ const forOthers = /^\/(?:(?:media|feeds|embed|images|transcript)\/|icons\/artwor
 export function securityHeaders(url: string, origin: string): Readonly<Record<string, string>> {
   return {
     ...everywhere,
+    'permissions-policy': permissions(url),
     'content-security-policy': url.startsWith('/_app/') ? ownScriptsRun : nothingRuns,
     'cross-origin-resource-policy': forOthers.test(url) ? 'cross-origin' : 'same-origin',
     ...(origin.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' })
