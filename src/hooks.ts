@@ -18,6 +18,7 @@ const studioFolders: Readonly<Record<string, string>> = {
   artikel: 'articles',
   'ladda-upp': 'upload',
   'spela-in': 'record',
+  hamtningar: 'imports',
   inspelning: 'recordings',
   kommentarer: 'comments',
   person: 'people',

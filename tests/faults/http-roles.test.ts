@@ -21,6 +21,7 @@ const doors: Readonly<Record<string, Action>> = {
   'GET /articles/[id]': 'article.preview',
   'GET /articles/[id]/preview': 'article.preview',
   'GET /comments': 'comment.moderate',
+  'GET /imports': 'recording.upload',
   'GET /organisations': 'person.write',
   'GET /organisations/[id]': 'person.write',
   'GET /people': 'person.write',
@@ -66,6 +67,7 @@ const doors: Readonly<Record<string, Action>> = {
   'cancel /upload': 'recording.process',
   'first /upload': 'queue.steer',
   'poster /upload': 'recording.process',
+  'import /upload': 'recording.upload',
   'pause /upload': 'queue.steer',
   'continue /upload': 'queue.steer'
 };
@@ -77,6 +79,7 @@ const words: Readonly<Record<string, string>> = {
   articles: 'artikel',
   comments: 'kommentarer',
   images: 'bilder',
+  imports: 'hamtningar',
   organisations: 'organisation',
   people: 'person',
   preview: 'forhandsgranska',

@@ -31,7 +31,7 @@ export async function runDueJobs(
   kinds: readonly AnyJobKind[]
 ): Promise<number> {
   const never = new AbortController().signal;
-  const lanes = (['light', 'heavy'] as const)
+  const lanes = (['light', 'fetch', 'heavy'] as const)
     .map((name) => ({ name, atOnce: 1, kinds: kinds.filter((kind) => kind.lane === name) }))
     .filter((lane) => lane.kinds.length > 0);
   let ran = 0;

@@ -86,6 +86,17 @@ export interface EarlierFile {
   readonly until: number;
 }
 
+/** A file that is fetched from an address, or could not be. `length` in bytes is null while nobody has told it. */
+export interface UrlImport {
+  readonly id: string;
+  readonly name: string;
+  readonly host: string;
+  readonly state: 'open' | 'failed';
+  readonly received: number;
+  readonly length: number | null;
+  readonly failure: RecordingFailure | null;
+}
+
 /** What went wrong with a recording; `code` and `values` make the sentence, `message` is the English one. */
 export interface RecordingFailure {
   readonly code: string;

@@ -18,6 +18,7 @@ import type { Recurring } from './jobs/recurring.ts';
 import { type Log, openLog } from './log.ts';
 import {
   encodePlannedSet,
+  fetchFromAddress,
   processJob,
   replaceJob,
   replaceOriginal,
@@ -111,6 +112,7 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
     processReceived(portal),
     encodePlannedSet(portal),
     replaceOriginal(portal),
+    fetchFromAddress(portal),
     notePublishedFile(portal),
     tidyMedia(portal),
     tidyImages(portal),

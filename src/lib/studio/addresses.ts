@@ -23,5 +23,8 @@ export const previewPath = (articleId: string) => `${editPath(articleId)}/forhan
 /** The latest recordings, as JSON. */
 export const recordingsPath = '/redaktion/inspelning';
 
+/** The files that are fetched from addresses, as JSON. */
+export const importsPath = '/redaktion/hamtningar';
+
 /** How far a recording has come, as JSON. */
 export const progressPath = (recordingId: string) => `/redaktion/inspelning/${recordingId}/forlopp`;

@@ -30,8 +30,8 @@ export interface JobKind<Payload> {
   readonly maxAttempts: number;
   /** How long a silent worker keeps the job, in milliseconds; the heartbeat comes four times as often. */
   readonly leaseMs: number;
-  /** How many jobs with the same lane one worker runs at once is the worker's choice; `heavy` runs one at a time. */
-  readonly lane: 'light' | 'heavy';
+  /** `light` jobs run side by side, as many as the worker is told, `fetch` two at once, `heavy` one at a time. */
+  readonly lane: 'light' | 'heavy' | 'fetch';
   run(context: JobContext, payload: Payload): Promise<void>;
   /** Called in the transaction that gives the job up after its last try, with the reason in words. */
   givenUp?(tx: Transaction, payload: Payload, reason: Reason): Promise<void>;

@@ -73,7 +73,9 @@ function lanesOf(plan: WorkerPlan): Lane[] {
     atOnce,
     kinds: plan.kinds.filter((kind) => kind.lane === name)
   });
-  return [lane('light', plan.lightJobs), lane('heavy', 1)].filter((one) => one.kinds.length > 0);
+  return [lane('light', plan.lightJobs), lane('fetch', 2), lane('heavy', 1)].filter(
+    (one) => one.kinds.length > 0
+  );
 }
 
 async function tendLane(

@@ -4,6 +4,9 @@ import type { NewJob } from '../jobs/queue.ts';
 import type { Recurring } from '../jobs/recurring.ts';
 import { hurry } from '../jobs/steering.ts';
 import { encodeSet } from './attempting.ts';
+import { type FetchLimits, fetchImport, fetchLimits } from './fetching-urls.ts';
+import { type Guard, openInternet } from './guarded-request.ts';
+import { failImport } from './url-imports.ts';
 import { logged } from './logging-tries.ts';
 import { failRecording } from './failing.ts';
 import { failReplacement, makeReplacement } from './making-replacements.ts';
@@ -68,6 +71,21 @@ export const replaceOriginal = (room: ProcessingRoom): JobKind<{ recordingId: st
   run: (context, about) =>
     logged(room, context, about, () => makeReplacement(room, context, about.recordingId)),
   givenUp: (tx, about, reason) => failReplacement(room, tx, about, reason)
+});
+
+/** Fetches a file from an address and makes a recording of it; tests bring a guard and limits of their own. */
+export const fetchFromAddress = (
+  room: ProcessingRoom,
+  guard: Guard = openInternet,
+  limits: FetchLimits = fetchLimits
+): JobKind<{ importId: string }> => ({
+  name: 'media.fetch',
+  priority: 5,
+  maxAttempts: 8,
+  leaseMs,
+  lane: 'fetch',
+  run: (context, { importId }) => fetchImport({ ...room, guard, limits }, context, importId),
+  givenUp: (tx, about, reason) => failImport(room, tx, about, reason)
 });
 
 /** Finishes and removes what dead processes left behind. */

@@ -15,6 +15,7 @@ export interface OrphanedFiles {
 export async function deleteRecording(tx: Transaction, id: string): Promise<OrphanedFiles> {
   const sums = await sumsOf(tx, id);
   await tx.deleteFrom('recording_revision').where('recording_id', '=', id).execute();
+  await tx.updateTable('url_import').set({ recording_id: null }).where('recording_id', '=', id).execute();
   await tx.deleteFrom('recording_log').where('recording_id', '=', id).execute();
   await tx.deleteFrom('rendition').where('recording_id', '=', id).execute();
   await tx.deleteFrom('output_set').where('recording_id', '=', id).execute();

@@ -76,6 +76,22 @@ export interface RecordingRevisionTable {
   updated_at: number;
 }
 
+export interface UrlImportTable {
+  id: string;
+  address: string;
+  name: string;
+  /** `open`, `done` or `failed`. */
+  state: string;
+  received: Generated<number>;
+  length: number | null;
+  etag: string | null;
+  failure: string | null;
+  recording_id: string | null;
+  created_by: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
 export interface RecordingLogTable {
   id: string;
   recording_id: string;
@@ -116,6 +132,7 @@ declare module '#lib/server/database/database.ts' {
     output_set: OutputSetTable;
     rendition: RenditionTable;
     recording_log: RecordingLogTable;
+    url_import: UrlImportTable;
     recording_revision: RecordingRevisionTable;
     upload: UploadTable;
   }

@@ -2,18 +2,20 @@ import { receiveImage } from '#lib/server/images/images.ts';
 import { choosePoster } from '#lib/server/media/posters.ts';
 import { continueQueue, pauseQueue } from '#lib/server/media/queue.ts';
 import { cancelProcessing, processFirst } from '#lib/server/media/steering.ts';
+import { importFrom } from '#lib/server/media/url-imports.ts';
 import { tryAgain } from '#lib/server/media/trying-again.ts';
 import type { Portal } from '#lib/server/portal.ts';
 import type { Action } from '#lib/server/accounts/may.ts';
 import type { Actor } from '#lib/server/accounts/actor.ts';
 import { imageFileOf } from '#lib/studio/image-form.ts';
 import { enter, tried } from '../entering.ts';
-import { latestRecordings } from '../listing-recordings.ts';
+import { latestImports, latestRecordings } from '../listing-recordings.ts';
 import { textOf } from '../reading-forms.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  return { recordings: await latestRecordings(enter(event, 'recording.upload')) };
+  const locals = enter(event, 'recording.upload');
+  return { recordings: await latestRecordings(locals), imports: await latestImports(locals) };
 };
 
 /** Does something to the recording that a form names. */
@@ -43,6 +45,14 @@ export const actions: Actions = {
         ? { imageId: await receiveImage(portal, new Uint8Array(await file.arrayBuffer()), actor) }
         : { key: textOf(data, 'poster') };
       await choosePoster(portal, textOf(data, 'recording'), chosen, actor);
+      return { done: true };
+    });
+  },
+  import: async (event) => {
+    const { portal, actor } = enter(event, 'recording.upload');
+    const address = textOf(await event.request.formData(), 'address');
+    return tried(event.locals, null, async () => {
+      await importFrom(portal, address, actor);
       return { done: true };
     });
   },

@@ -6,6 +6,7 @@ import { steering } from './0004-steering.ts';
 import { loudnessRange } from './0005-loudness-range.ts';
 import { posters } from './0006-posters.ts';
 import { recordingRevisions } from './0007-recording-revisions.ts';
+import { urlImports } from './0008-url-imports.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -15,5 +16,6 @@ export const migrations: readonly Migration[] = [
   steering,
   loudnessRange,
   posters,
-  recordingRevisions
+  recordingRevisions,
+  urlImports
 ];
