@@ -1,14 +1,24 @@
-// The processor's time that transcoding a film takes, over that of the very ffmpeg commands it runs, run bare.
+// What transcoding a film takes: over the very ffmpeg commands it runs, over their parts, in memory, and how well it
+// sounds. --seconds of film (60), --rounds (3).
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
+import { cancelling } from './cancelling.ts';
+import { filmCosts } from './film-costs.ts';
+import { middle, processorSeconds, ratio, root, sum } from './measuring.ts';
+import { soundErrors } from './sound-errors.ts';
 import { makeFilm } from './transcoding.ts';
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '../..');
-const rounds = 3;
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '60' },
+    rounds: { type: 'string', default: '3' }
+  }
+});
+const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)];
 
 interface Command {
   readonly folder: string;
@@ -16,7 +26,7 @@ interface Command {
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'eter-bench-transcode-'));
-const film = await makeFilm(folder, 60);
+const film = await makeFilm(folder, seconds);
 const commands = await commandsOf(film);
 const ours: number[] = [];
 const bare: number[] = [];
@@ -37,6 +47,9 @@ console.log(
 console.log(`ours:                         ${middle(ours).toFixed(2)} s of the processor`);
 console.log(`the same commands, bare:      ${middle(bare).toFixed(2)} s, ratio ${ratio(ours, bare)}`);
 console.log(`only those that write files:  ${middle(encoding).toFixed(2)} s, ratio ${ratio(ours, encoding)}`);
+await cancelling(folder, film, rounds);
+await filmCosts(folder, Math.min(seconds, 10), rounds);
+await soundErrors(folder);
 await rm(folder, { recursive: true });
 
 function transcodeWords(into: string): string[] {
@@ -67,23 +80,4 @@ async function commandsOf(file: string): Promise<Command[]> {
 function isEncoding(command: Command | undefined): boolean {
   const last = command?.words.at(-1) ?? '-';
   return last !== '-' && !last.startsWith('pipe:') && !command?.words.includes('null');
-}
-
-/** Seconds of the processor, in and under a command, as the shell that waits for it counts them. */
-async function processorSeconds(words: readonly string[], cwd = root): Promise<number> {
-  const script = 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1';
-  const { stderr } = await run('bash', ['-c', script, 'bench', ...words], { cwd });
-  return sum(stderr.trim().split(' ').map(Number));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0);
-}
-
-function middle(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-}
-
-function ratio(above: readonly number[], below: readonly number[]): string {
-  return (middle(above) / middle(below)).toFixed(3);
 }

@@ -141,34 +141,47 @@ describe.each(engines)('a recording on %s', (engine) => {
     expect(events).toEqual([{ kind: 'recording.ready', detail: '{"set":"audio"}' }]);
   });
 
-  it('of a phone becomes upright video at a steady rate, in sizes, with posters, and without the original’s tags', async () => {
-    const { progress, media } = await received(await film(inputs, speech));
-    expect(progress).toMatchObject({ state: 'ready', kind: 'video', failure: null });
-    expect(progress?.sets.map((set) => [set.name, set.state])).toEqual([
-      ['audio', 'published'],
-      ['video', 'published'],
-      ['extras', 'published']
-    ]);
-    expect(media!.video.map((file) => [file.width, file.height])).toEqual([[360, 640]]);
-    expect(media!.download?.mediaType).toBe('video/mp4');
-    const master = await readFile(pathOf(media!.stream!), 'utf8');
-    expect(master).toContain('RESOLUTION=360x640,FRAME-RATE=25.000');
-    expect(master).toContain('RESOLUTION=240x426,FRAME-RATE=25.000');
-    expect(await readFile(pathOf(media!.storyboard!), 'utf8')).toContain('#xywh=0,0,90,160');
-    const { seconds, streams, tags } = await streamsOf(pathOf(media!.video[0]!.address));
-    expect(Math.abs(seconds - 6.03)).toBeLessThan(0.2);
-    expect(streams.map((stream) => stream.codec_name)).toEqual(['h264', 'aac']);
-    expect(streams[0]!.avg_frame_rate).toBe(streams[0]!.r_frame_rate);
-    expect(streams[0]!.side_data_list).toBeUndefined();
-    expect(Object.keys(tags as object).sort()).toEqual([
-      'compatible_brands',
-      'encoder',
-      'major_brand',
-      'minor_version'
-    ]);
-    const poster = await readFile(pathOf(media!.poster!));
-    expect([poster.readUInt16BE(0), poster.length > 2000]).toEqual([0xffd8, true]);
-  });
+  it(
+    'of a phone becomes upright video at a steady rate, in sizes, with posters, and without the original’s tags',
+    { timeout: 120_000 },
+    async () => {
+      const { id, progress, media } = await received(await film(inputs, speech));
+      expect(progress).toMatchObject({ state: 'ready', kind: 'video', failure: null });
+      expect(progress?.sets.map((set) => [set.name, set.state])).toEqual([
+        ['audio', 'published'],
+        ['video', 'published'],
+        ['extras', 'published']
+      ]);
+      expect(media!.video.map((file) => [file.width, file.height])).toEqual([[360, 640]]);
+      expect(media!.download?.mediaType).toBe('video/mp4');
+      const master = await readFile(pathOf(media!.stream!), 'utf8');
+      expect(master).toContain('RESOLUTION=360x640,FRAME-RATE=25.000');
+      expect(master).toContain('RESOLUTION=240x426,FRAME-RATE=25.000');
+      expect(await readFile(pathOf(media!.storyboard!), 'utf8')).toContain('#xywh=0,0,90,160');
+      const { seconds, streams, tags } = await streamsOf(pathOf(media!.video[0]!.address));
+      expect(Math.abs(seconds - 6.03)).toBeLessThan(0.2);
+      expect(streams.map((stream) => stream.codec_name)).toEqual(['h264', 'aac']);
+      expect(streams[0]!.avg_frame_rate).toBe(streams[0]!.r_frame_rate);
+      expect(streams[0]!.side_data_list).toBeUndefined();
+      expect(Object.keys(tags as object).sort()).toEqual([
+        'compatible_brands',
+        'encoder',
+        'major_brand',
+        'minor_version'
+      ]);
+      const rows = await made.db.read
+        .selectFrom('rendition')
+        .selectAll()
+        .where('recording_id', '=', id)
+        .execute();
+      for (const attempt of new Set(rows.map((row) => row.attempt))) {
+        const files = rows.filter((row) => row.attempt === attempt).map((row) => row.file);
+        expect((await readdir(join(room.folder, 'media', id, attempt))).sort()).toEqual(files.sort());
+      }
+      const poster = await readFile(pathOf(media!.poster!));
+      expect([poster.readUInt16BE(0), poster.length > 2000]).toEqual([0xffd8, true]);
+    }
+  );
 
   it('of silence can be played, and says that nothing is heard', async () => {
     const file = input('silence.wav');
