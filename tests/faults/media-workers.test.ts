@@ -109,7 +109,8 @@ describe.each(engines)('the encoding of a recording on %s', (engine) => {
     expect(await job()).toMatchObject({ state: 'done', worker: 'second', attempts: 2 });
     const attempt = await isPublishedOnce();
     const media = join(portal.folder, 'media', id);
-    expect((await readdir(media)).length).toBe(2);
+    // The other is stopped when it is seen to hold nothing any more, before or after it stored what it made.
+    expect([1, 2]).toContain((await readdir(media)).length);
     await tidyLater(media);
     expect(await readdir(media)).toEqual([attempt]);
     expect(await check(portal)).toEqual([]);
