@@ -22,7 +22,7 @@ describe('the settings', () => {
     expect(untouched).toMatchObject({ PORT: 3000, HOST: '127.0.0.1', DEMO: 'on', WORKER: 'on' });
     expect(untouched.origin).toBe('http://localhost:3000');
     expect(untouched.databaseUrl).toBe(`file:${untouched.DATA_DIR}/eter.db`);
-    inFile(read('.env.example').replaceAll(/^# (?=[A-Z_]+=)/gm, ''));
+    inFile(read('.env.example').replaceAll(/^# (?=[A-Z0-9_]+=)/gm, ''));
     expect(readConfig({}, folder)).toEqual(untouched);
   });
 
@@ -57,7 +57,7 @@ describe('the settings', () => {
   });
 
   it('stand one by one in the table of docs/operating.md', () => {
-    const rows = read('docs/operating.md').match(/^\| `[A-Z_]+` \|.*$/gm);
+    const rows = read('docs/operating.md').match(/^\| `[A-Z0-9_]+` \|.*$/gm);
     expect(rows).toEqual(
       Object.entries(settings).map(
         ([name, one]) => `| \`${name}\` | ${one.standard ? `\`${one.standard}\`` : ''} | ${one.sentence} |`

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 
 /**
  * Writes a program into `folder` that is ffmpeg, but does `instead` (in sh, `"$@"` are its arguments) when it is to
- * encode a recording's sound, and returns its path. It runs where the files are to be.
+ * make files to play, or whatever else its arguments are to look like, and returns its path. It runs where the files
+ * are to be.
  */
-export function ffmpegThat(folder: string, instead: string): string {
+export function ffmpegThat(folder: string, instead: string, asked = '*movflags*'): string {
   const file = join(folder, `ffmpeg-${Math.random().toString(36).slice(2)}`);
-  writeFileSync(file, `#!/bin/sh\ncase "$*" in *movflags*)\n${instead}\n;; esac\nexec ffmpeg "$@"\n`);
+  writeFileSync(file, `#!/bin/sh\ncase "$*" in ${asked})\n${instead}\n;; esac\nexec ffmpeg "$@"\n`);
   chmodSync(file, 0o755);
   return file;
 }

@@ -7,7 +7,7 @@ export type RecordingState = 'received' | 'processing' | 'ready' | 'failed' | 'c
 export type SetState = 'waiting' | 'running' | 'published' | 'failed' | 'cancelled';
 
 /** The sets of output a recording has, each its own job, attempt and pointer. */
-export const outputSets = ['audio', 'video', 'extras'] as const;
+export const outputSets = ['audio', 'video', 'extras', 'av1'] as const;
 export type OutputSet = (typeof outputSets)[number];
 
 /** The steps people see, in order. */

@@ -136,6 +136,11 @@ export const settings = {
     number(0, Number.MAX_SAFE_INTEGER),
     'Disk space that uploads never take, in bytes.'
   ),
+  MEDIA_AV1: setting(
+    'off',
+    oneOf('off', 'auto', 'on'),
+    'Make films in AV1 too, half as large: on, or auto where the encoder takes less of the processor than H.264.'
+  ),
   MEDIA_MAX_HOURS: setting('12', number(1, 48), 'Longest recording that is processed, in hours.'),
   MEDIA_READERS_PER_NETWORK: setting(
     '100',

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { inputOptions } from './allowed.ts';
 import { type FfmpegCommand, FfmpegFailed, runFfmpeg } from './ffmpeg.ts';
-import type { Film } from './fitting.ts';
 import type { ListedTrack } from './playlists.ts';
 import { OutputWrong } from './output-wrong.ts';
 import type { Checking } from './verifying.ts';
@@ -10,11 +9,14 @@ import type { Checking } from './verifying.ts';
 const beginning = 4;
 
 /**
- * Decodes the first and the last segment of every track of a film, and throws `OutputWrong` when there is a fault in
+ * Decodes the first and the last segment of every track, and throws `OutputWrong` when there is a fault in
  * one of them, or nothing: what was cut off by a full disk, or written wrong, seldom looks so from outside.
  */
-export async function decodeEnds({ tools, folder, signal }: Checking, film: Film): Promise<void> {
-  for (const track of [...film.pictures, film.sound])
+export async function decodeEnds(
+  { tools, folder, signal }: Checking,
+  tracks: readonly ListedTrack[]
+): Promise<void> {
+  for (const track of tracks)
     await runFfmpeg(tools, command(folder, track), { signal, mostSeconds: 300 }).catch((cause: unknown) => {
       if (!(cause instanceof FfmpegFailed)) throw cause;
       throw new OutputWrong(

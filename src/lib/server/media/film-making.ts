@@ -44,6 +44,6 @@ async function makeTracks(making: Making, asked: FilmMaking & Packaging): Promis
   const { original, folder } = making;
   await run(making, asked.plan, pictureCommand(original, folder, asked));
   const film = await packageFilm(folder, asked);
-  await decodeEnds(checkingOf(making), film);
+  await decodeEnds(checkingOf(making), [...film.pictures, film.sound]);
   return film;
 }

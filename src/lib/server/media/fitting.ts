@@ -33,13 +33,23 @@ export function misfitOf({ pictures, sound }: Film, lengths: Lengths): Misfit | 
   const [first] = pictures;
   if (!first) return { file: sound.file, reason: 'there is no picture beside it.' };
   return (
-    pictures.map((one) => otherTimes(one, first) ?? wrongLength(one, lengths.picture)).find(Boolean) ??
+    unlikeEachOther(pictures, lengths.picture) ??
     apart(sound, first) ??
     wrongLength(sound, {
       least: lengths.sound - lengths.soundSlack,
       most: lengths.sound + lengths.soundSlack
     })
   );
+}
+
+/** Finds sizes that cannot be changed from one to another at the same moments, and one that is too short or too long. */
+export function unlikeEachOther(
+  pictures: readonly ListedPicture[],
+  length: Lengths['picture']
+): Misfit | undefined {
+  return pictures
+    .map((one) => otherTimes(one, pictures[0] ?? one) ?? wrongLength(one, length))
+    .find((misfit) => misfit !== undefined);
 }
 
 function otherTimes({ file, fragments }: ListedTrack, first: ListedTrack): Misfit | undefined {

@@ -1,4 +1,5 @@
 import type { OutputSet } from '#lib/media/recording.ts';
+import { makeAv1 } from './av1-making.ts';
 import { posterCommand } from './encoding.ts';
 import { makeFilm } from './film-making.ts';
 import type { PlannedFile } from './planned-file.ts';
@@ -16,8 +17,7 @@ export interface MadeSet {
 /** Makes all files of a set and verifies each. Throws, and nothing is to be published, unless all are as planned. */
 export async function makeSet(making: Making, plan: Plan, set: PlannedSet): Promise<MadeSet> {
   if (set.name === 'audio') return { name: set.name, files: await makeSound(making, plan, set) };
-  const more =
-    set.name === 'video' ? await makeFilm(making, plan, set) : await makePosters(making, plan, set);
+  const more = await makers[set.name](making, plan, set);
   making.onProgress?.('verifying', encodingShare);
   const files: MadeFile[] = [];
   for (const planned of [...set.files, ...more]) files.push(await verify(checkingOf(making), planned, set));
@@ -35,6 +35,8 @@ async function makePosters(making: Making, plan: Plan, set: PlannedSet): Promise
   }
   return [];
 }
+
+const makers = { video: makeFilm, extras: makePosters, av1: makeAv1 };
 
 /** Of the candidates, the one with most to see in it: it takes the most bytes. */
 function bestPoster(files: readonly MadeFile[]): MadeFile[] {

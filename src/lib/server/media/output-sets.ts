@@ -14,12 +14,15 @@ interface Room {
 /** Of a set of which nothing has failed, and nobody knows how long it takes. */
 export const nothingToTell = { left_ms: null, error_code: null, error: null, error_values: null };
 
-/** Writes which sets a recording will have, all of them waiting. What is published stays so until it is replaced. */
+/**
+ * Writes which sets a recording will have: those `added` wait to be made, others not `kept` are taken away. What is
+ * published stays so until it is replaced.
+ */
 export async function planSets(
   { clock }: Pick<Room, 'clock'>,
   tx: Transaction,
   recordingId: string,
-  sets: readonly OutputSet[]
+  { added, kept }: { added: readonly OutputSet[]; kept?: readonly OutputSet[] }
 ): Promise<void> {
   const waiting = {
     state: 'waiting',
@@ -28,12 +31,13 @@ export async function planSets(
     ...nothingToTell,
     updated_at: clock.now()
   };
-  await tx
-    .deleteFrom('output_set')
-    .where('recording_id', '=', recordingId)
-    .where('name', 'not in', sets)
-    .execute();
-  for (const name of sets)
+  if (kept)
+    await tx
+      .deleteFrom('output_set')
+      .where('recording_id', '=', recordingId)
+      .where('name', 'not in', kept)
+      .execute();
+  for (const name of added)
     await tx
       .insertInto('output_set')
       .values({ recording_id: recordingId, name, ...waiting })

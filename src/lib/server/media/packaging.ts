@@ -41,7 +41,8 @@ async function listFilm(folder: string, { plan, picture }: Packaging): Promise<F
   return { pictures, sound: { ...sound, channels: plan.sound.channels === 'stereo' ? 2 : 1 } };
 }
 
-async function listed(folder: string, file: string): Promise<ListedTrack> {
+/** A track in a folder, and where its fragments lie. Throws `OutputWrong` for one that is not there, or not whole. */
+export async function listed(folder: string, file: string): Promise<ListedTrack> {
   try {
     return { file, ...(await readFragments(join(folder, file))) };
   } catch (cause) {

@@ -8,9 +8,9 @@ import type { Plan } from './renditions.ts';
 import { streamFile, streamSoundFile, wholeFile } from './stream-files.ts';
 
 /** Seconds from one whole picture to the next: so far apart are the points one can seek to, and change size at. */
-const betweenKeys = 2;
+export const betweenKeys = 2;
 
-const flags = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets';
+export const flags = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets';
 /** Without `empty_moov`: only so does the file say what of its beginning is the encoder's own. */
 const soundFragments = `movflags=+delay_moov+default_base_moof:frag_duration=${betweenKeys * 1_000_000}`;
 
@@ -56,7 +56,8 @@ function both(size: PictureSize): string {
   ].join('|');
 }
 
-function cascade({ picture, keys }: FilmMaking): string[] {
+/** The filters that make every size of the one above: the picture of size `at` is `[v{at}]`. */
+export function cascade({ picture, keys }: Pick<FilmMaking, 'picture' | 'keys'>): string[] {
   const { sizes, index } = picture;
   return sizes.flatMap((size, at) => {
     const above = sizes[at - 1];

@@ -29,3 +29,13 @@ export function wholeFileSize({ sizes }: PicturePlan): PictureSize {
   if (!size) throw new RangeError('a picture has no size');
   return size;
 }
+
+/**
+ * The sizes that are also made in AV1: the largest, which takes most bytes, and the one that a phone plays. What a
+ * browser without AV1 needs is there in H.264.
+ */
+export function av1Sizes({ sizes }: PicturePlan): PictureSize[] {
+  const [largest, ...smaller] = sizes;
+  const phone = smaller.find(({ rung }) => rung <= 480);
+  return [largest, phone].filter((size) => size !== undefined);
+}

@@ -98,19 +98,39 @@ export function masterPlaylist(pictures: readonly ListedPicture[], sound: Listed
     '#EXT-X-INDEPENDENT-SEGMENTS',
     `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="sound",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="${sound.channels}",` +
       `URI="${playlistFile(sound.file)}"`,
-    ...ordered.flatMap((picture) => {
-      const rates = ratesOf(segmentsOf(picture.fragments));
-      return [
-        `#EXT-X-STREAM-INF:BANDWIDTH=${rates.peak + soundRates.peak},AVERAGE-BANDWIDTH=${rates.mean + soundRates.mean},` +
-          `CODECS="${picture.codec},${sound.codec}",RESOLUTION=${picture.width}x${picture.height},` +
-          `FRAME-RATE=${picture.rate.toFixed(3)},AUDIO="sound"`,
-        playlistFile(picture.file)
-      ];
-    }),
+    ...ordered.flatMap((picture) => variant(picture, { ...soundRates, codec: sound.codec })),
     `#EXT-X-STREAM-INF:BANDWIDTH=${soundRates.peak},AVERAGE-BANDWIDTH=${soundRates.mean},CODECS="${sound.codec}",AUDIO="sound"`,
     playlistFile(sound.file),
     keyPictures(smallest)
   ]);
+}
+
+function variant(picture: ListedPicture, sound: { peak: number; mean: number; codec: string }): string[] {
+  const rates = ratesOf(segmentsOf(picture.fragments));
+  return [
+    `#EXT-X-STREAM-INF:BANDWIDTH=${rates.peak + sound.peak},AVERAGE-BANDWIDTH=${rates.mean + sound.mean},` +
+      `CODECS="${picture.codec},${sound.codec}",RESOLUTION=${picture.width}x${picture.height},` +
+      `FRAME-RATE=${picture.rate.toFixed(3)},AUDIO="sound"`,
+    playlistFile(picture.file)
+  ];
+}
+
+const soundAlone =
+  /^#EXT-X-STREAM-INF:BANDWIDTH=(\d+),AVERAGE-BANDWIDTH=(\d+),CODECS="([^",]+)",AUDIO="sound"$/m;
+
+/**
+ * A playlist for players that offers more sizes before those that `master`, one of ours, has; whose files lie under
+ * `from`. The smallest comes first: with that a player begins.
+ */
+export function masterWithMore(master: string, from: string, pictures: readonly ListedPicture[]): string {
+  const [, peak, mean, codec = ''] = soundAlone.exec(master) ?? [];
+  const sound = { peak: Number(peak), mean: Number(mean), codec };
+  const first = master.indexOf('#EXT-X-STREAM-INF:');
+  const [before, after] = [master.slice(0, first), master.slice(first)].map((part) =>
+    part.replace(/^[^#\n].*$|URI="/gm, (found) => (found === 'URI="' ? `${found}${from}` : `${from}${found}`))
+  );
+  const ordered = [...pictures].sort((a, b) => distance(a) - distance(b));
+  return `${before ?? ''}${lines(ordered.flatMap((picture) => variant(picture, sound)))}${after ?? ''}`;
 }
 
 const distance = ({ width, height }: ListedPicture) => Math.abs(Math.min(width, height) - firstRung);

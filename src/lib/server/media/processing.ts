@@ -11,7 +11,7 @@ import { failRecording } from './failing.ts';
 import { planSets } from './output-sets.ts';
 import type { ReceivingRoom } from './receiving.ts';
 import { noteHappening } from './recording-log.ts';
-import { planRenditions } from './renditions.ts';
+import { type Plan, planRenditions } from './renditions.ts';
 import { progressOf } from './showing-progress.ts';
 
 /** What the jobs of a recording need. */
@@ -24,10 +24,10 @@ export interface ToProcess {
 }
 
 /** Lower comes first: what can be heard is what people wait for. */
-const priorities: Readonly<Record<OutputSet, number>> = { audio: 3, video: 5, extras: 6 };
+const priorities: Readonly<Record<OutputSet, number>> = { audio: 3, video: 5, extras: 6, av1: 8 };
 
 /** The job that makes one set of a recording. */
-function encodeJob(recordingId: string, set: OutputSet, haste: number): NewJob {
+export function encodeJob(recordingId: string, set: OutputSet, haste: number): NewJob {
   return {
     kind: 'media.encode',
     payload: { recordingId, set },
@@ -108,13 +108,14 @@ async function notePlan(
     .where('id', '=', recordingId)
     .where('state', '!=', 'ready')
     .execute();
-  await planSets(
-    room,
-    tx,
-    recordingId,
-    plan.sets.map((set) => set.name)
-  );
+  await planSets(room, tx, recordingId, {
+    added: firstSets(plan),
+    kept: plan.sets.map((set) => set.name)
+  });
 }
+
+/** What is made of the original itself; a second ladder is added when its film is published. */
+const firstSets = ({ sets }: Plan) => sets.filter((set) => !set.isSecond).map((set) => set.name);
 
 async function addJobs(
   room: ProcessingRoom,
@@ -124,7 +125,7 @@ async function addJobs(
 ): Promise<void> {
   const isFirst = await isWantedFirst(room, tx, recordingId);
   const haste = isFirst ? hurry : isLater ? -hurry : 0;
-  for (const { name } of planRenditions(probe, analysis).sets)
+  for (const name of firstSets(planRenditions(probe, analysis)))
     await enqueue(tx, room.clock, encodeJob(recordingId, name, haste));
 }
 

@@ -22,7 +22,7 @@ export async function findMedia({ db }: { db: Database }, recordingId: string): 
     durationMs: recording.duration_ms,
     audio: of('audio', 'feed').map(playable),
     video: video.map(playable),
-    stream: addressOfThe('master'),
+    stream: streamOf(of('master')),
     waveform: addressOfThe('waveform'),
     storyboard: addressOfThe('storyboard'),
     download: [...video, ...of('feed')].map(playable)[0] ?? null,
@@ -31,6 +31,13 @@ export async function findMedia({ db }: { db: Database }, recordingId: string): 
       recording.kind === 'video' && video.length === 0 && (await isMadeLater({ db }, recordingId)),
     peaks: recording.peaks ? (JSON.parse(recording.peaks) as number[]) : []
   };
+}
+
+/** Where players begin: with both ladders, when the second was made beside the film that is published. */
+function streamOf(masters: readonly CurrentFile[]): string | null {
+  const [film, both] = ['video', 'av1'].map((set) => masters.find(({ set_name }) => set_name === set));
+  if (!film) return null;
+  return addressOf(both && (both.published_at ?? 0) > (film.published_at ?? 0) ? both : film);
 }
 
 /** Tells whether the picture of a film is still to come: it has not been given up. */
@@ -46,6 +53,7 @@ async function isMadeLater({ db }: { db: Database }, recordingId: string): Promi
 
 interface StoredRendition {
   readonly recording_id: string;
+  readonly set_name: string;
   readonly attempt: string;
   readonly file: string;
   readonly purpose: string;
@@ -56,8 +64,16 @@ interface StoredRendition {
   readonly height: number | null;
 }
 
-function currentFiles({ db }: { db: Database }, recordingId: string): Promise<StoredRendition[]> {
-  return published(db).where('rendition.recording_id', '=', recordingId).orderBy('rendition.file').execute();
+interface CurrentFile extends StoredRendition {
+  readonly published_at: number | null;
+}
+
+function currentFiles({ db }: { db: Database }, recordingId: string): Promise<CurrentFile[]> {
+  return published(db)
+    .select('output_set.published_at')
+    .where('rendition.recording_id', '=', recordingId)
+    .orderBy('rendition.file')
+    .execute();
 }
 
 /** The files that a set's pointer points to. */

@@ -50,11 +50,17 @@ describe('the plan of a recording', () => {
       ...tracks.map((one) => `${one}.mp4`),
       ...tracks.map((one) => `${one}.m3u8`)
     ];
+    const second = ['stream-1080-av1', 'stream-480-av1'];
     const plan = planRenditions(probe({ picture }), analysis());
     expect(plan.sets.map((set) => [set.name, set.seconds, set.files.map((file) => file.file)])).toEqual([
       ['audio', 60, sounds],
       ['video', 61, [...film, 'stream-240-keys.m3u8', 'stream.m3u8']],
-      ['extras', 61, ['poster-1.jpg', 'poster-2.jpg', 'poster-3.jpg']]
+      ['extras', 61, ['poster-1.jpg', 'poster-2.jpg', 'poster-3.jpg']],
+      [
+        'av1',
+        61,
+        [...second.map((one) => `${one}.mp4`), ...second.map((one) => `${one}.m3u8`), 'stream-av1.m3u8']
+      ]
     ]);
   });
 
@@ -62,6 +68,7 @@ describe('the plan of a recording', () => {
     const plan = planRenditions(probe({ picture }), analysis(30));
     expect(plan.sets.map((set) => [set.seconds, set.slack])).toEqual([
       [30, 0.5],
+      [30, 30],
       [30, 30],
       [30, 30]
     ]);

@@ -2,10 +2,10 @@ import type { OutputSet } from '#lib/media/recording.ts';
 import type { Analysis } from './analysing.ts';
 import type { AcceptedProbe } from './accepting.ts';
 import { type Correction, correctionOf, targets } from './loudness.ts';
-import { type PicturePlan, planPicture } from './picture-plan.ts';
+import { av1Sizes, type PicturePlan, planPicture } from './picture-plan.ts';
 import { type PlannedFile, plannedFile } from './planned-file.ts';
 import type { Channels } from './sound-meter.ts';
-import { filmFiles } from './stream-files.ts';
+import { av1Files, filmFiles } from './stream-files.ts';
 
 /** How the sound of every file is made. */
 export interface SoundPlan {
@@ -23,6 +23,8 @@ export interface PlannedSet {
   readonly seconds: number;
   readonly slack: number;
   readonly files: readonly PlannedFile[];
+  /** Made after the film is published, and only where the station wants it. */
+  readonly isSecond?: true;
 }
 
 /** All that will be made of a recording, which lasts `seconds`. */
@@ -78,7 +80,8 @@ function pictureSets(picture: PicturePlan, lasts: { seconds: number; slack: numb
   );
   return [
     { ...lasts, name: 'video', files: filmFiles(picture) },
-    { ...lasts, name: 'extras', files: posters }
+    { ...lasts, name: 'extras', files: posters },
+    { ...lasts, name: 'av1', files: av1Files(av1Sizes(picture)), isSecond: true }
   ];
 }
 

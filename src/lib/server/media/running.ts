@@ -2,6 +2,12 @@ import { type FfmpegCommand, runFfmpeg, type Tools } from './ffmpeg.ts';
 import type { Plan } from './renditions.ts';
 import type { Checking } from './verifying.ts';
 
+/** A published film: the attempt that made it, and its playlist for players. */
+export interface PublishedFilm {
+  readonly attempt: string;
+  readonly master: string;
+}
+
 /** Where files are made of an original, and who is told how far it has come. */
 export interface Making {
   readonly tools: Tools;
@@ -10,6 +16,8 @@ export interface Making {
   /** An empty folder that belongs to this attempt alone. */
   readonly folder: string;
   readonly signal: AbortSignal;
+  /** The film that is published already, beside which a second ladder is made. */
+  readonly film?: PublishedFilm;
   /** `fraction` is 0–1 of the whole set. */
   onProgress?(stage: 'encoding' | 'verifying', fraction: number): void;
 }

@@ -46,7 +46,7 @@ export async function switchOver(
   await tx.deleteFrom('recording_revision').where('id', '=', next.id).execute();
   await tx.deleteFrom('rendition').where('recording_id', '=', id).execute();
   const sets = made.map((one) => one.made.name);
-  await planSets(room, tx, id, sets);
+  await planSets(room, tx, id, { added: sets, kept: sets });
   for (const { attempt, made: set } of made)
     await publishSet(room, tx, { recordingId: id, attempt, made: set });
   await noteHappening(tx, room, id, { what: 'replaced', try: context });

@@ -54,9 +54,18 @@ function shiftOf(bytes: Buffer, timescale: number): number {
 function codecOf(bytes: Buffer, stsd: Box): string {
   const [entry] = boxesIn(bytes, stsd.body + 8, stsd.end);
   if (entry?.type === 'mp4a') return 'mp4a.40.2';
+  if (entry?.type === 'av01') return av1Codec(bytes, boxAt(bytes, ['av1C'], entry.body + 78, entry.end));
   if (entry?.type !== 'avc1') throw new BoxesWrong(`${entry?.type ?? 'nothing'} is no track of ours`);
   const { body } = boxAt(bytes, ['avcC'], entry.body + 78, entry.end);
   return `avc1.${bytes.toString('hex', body + 1, body + 4)}`;
+}
+
+/** Profile, level and tier, and bits of a colour, as "AV1 Codec ISO Media File Format Binding" 2.3 and 5 have them. */
+function av1Codec(bytes: Buffer, { body }: Box): string {
+  const [levels, tiers] = [bytes.readUInt8(body + 1), bytes.readUInt8(body + 2)];
+  const level = String(levels & 0x1f).padStart(2, '0');
+  const bits = tiers & 0x40 ? (tiers & 0x20 ? '12' : '10') : '08';
+  return `av01.${levels >> 5}.${level}${tiers & 0x80 ? 'H' : 'M'}.${bits}`;
 }
 
 /** The samples of one fragment, in the track's timescale. */

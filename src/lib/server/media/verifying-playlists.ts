@@ -12,8 +12,8 @@ interface Listed {
 }
 
 /**
- * Reads a playlist again and throws `OutputWrong` unless it is whole, names only files of its own set, and reaches no
- * farther than they do.
+ * Reads a playlist again and throws `OutputWrong` unless it is whole, names only files of its own set or of one
+ * that was made before, and reaches no farther than they do.
  */
 export async function verifyPlaylist(
   folder: string,
@@ -21,14 +21,17 @@ export async function verifyPlaylist(
   files: readonly PlannedFile[]
 ): Promise<void> {
   const { names, ends, seconds, isWhole } = readListed(await readFile(join(folder, file), 'utf8'));
-  const strange = names.find((name) => !files.some((one) => one.file === name));
+  const strange = names.find((name) => !isOfAnother(name) && !files.some((one) => one.file === name));
   if (strange !== undefined) throw new OutputWrong(file, `it names ${strange}, which is not made.`);
   if (!isWhole || names.length === 0) throw new OutputWrong(file, 'it is no whole playlist.');
   if (purpose === 'playlist' && seconds <= 0) throw new OutputWrong(file, 'it has no length.');
   for (const [name, end] of ends)
-    if (end > (await stat(join(folder, name))).size)
+    if (!isOfAnother(name) && end > (await stat(join(folder, name))).size)
       throw new OutputWrong(file, `it reaches past the end of ${name}.`);
 }
+
+/** Of the attempt that made the film before: looked at when that was made. */
+const isOfAnother = (name: string) => name.startsWith('../');
 
 function readListed(text: string): Listed {
   const lines = text.split('\n');
