@@ -8,7 +8,7 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:24-bookworm-slim
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends ffmpeg ca-certificates \
+  && apt-get install -y --no-install-recommends ffmpeg bubblewrap ca-certificates \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /eter
 COPY --from=build --chown=root:root /eter ./

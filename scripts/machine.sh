@@ -111,6 +111,15 @@ need_ffmpeg() {
   need_package ffmpeg "which makes recordings playable"
 }
 
+# The sandbox for uploaded files: nothing stops without it, and the log says so.
+want_bubblewrap() {
+  if [ "$(uname -s)" != Linux ] || [ "$(setting MEDIA_SANDBOX auto)" = off ] || command -v bwrap >/dev/null; then return; fi
+  if can_install; then
+    step "Installing bubblewrap, the sandbox that uploaded files are opened in" apt_install bubblewrap && return
+  fi
+  say "bubblewrap is not here: uploaded files are opened with limits only. Better: $(install_command bubblewrap)"
+}
+
 # --- the project ------------------------------------------------------------------------------------------------
 
 # checksum PATH…: one number for the names and contents of all files in them.

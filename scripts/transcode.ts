@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { outputSets } from '#lib/media/recording.ts';
 import type { Config } from '#lib/server/config.ts';
 import { examine } from '#lib/server/media/examining.ts';
+import { openTools } from '#lib/server/media/ffmpeg.ts';
 import { type MadeSet, makeSet } from '#lib/server/media/making.ts';
 import { remarkOn } from '#lib/server/media/remarks.ts';
 import { planRenditions } from '#lib/server/media/renditions.ts';
@@ -57,14 +58,15 @@ async function transcode(config: Config, { file, folder, only, signal }: Asked):
   const onProgress = (stage: string, fraction: number) =>
     shown.told(`${stage} ${Math.round(fraction * 100)} %`);
   const mostHours = config.MEDIA_MAX_HOURS;
-  const examined = await examine(config, resolve(file), { signal, mostHours, onProgress });
+  const tools = openTools(config);
+  const examined = await examine(tools, resolve(file), { signal, mostHours, onProgress });
   const plan = planRenditions(examined.probe, examined.analysis);
   const sets = plan.sets.filter(({ name }) => only === undefined || only === name);
   const inTheWay = sets.flatMap((set) => set.files).find((one) => existsSync(join(folder, one.file)));
   if (inTheWay) return refuse(`${join(folder, inTheWay.file)} is there already; nothing is overwritten.`);
   await mkdir(folder, { recursive: true });
   for (const set of sets) {
-    const making = { tools: config, original: resolve(file), signal, onProgress };
+    const making = { tools, original: resolve(file), signal, onProgress };
     const files = await makeIn(folder, (work) => makeSet({ ...making, folder: work }, plan, set));
     shown.end();
     for (const one of files) process.stdout.write(`${lineOf(set.name, one)}\n`);

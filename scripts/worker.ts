@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pendingMigrations } from '#lib/server/database/migrator.ts';
 import { startWorker, workerName } from '#lib/server/jobs/worker.ts';
 import { wordsOf } from '#lib/server/log.ts';
+import { logRing } from '#lib/server/media/sandbox.ts';
 import { jobKinds, recurringJobs, type Portal } from '#lib/server/portal.ts';
 import { command } from './command.ts';
 import './lean-heap.ts';
@@ -32,6 +33,7 @@ async function runUntil(portal: Portal, told: AbortSignal): Promise<void> {
     lightJobs: portal.config.WORKER_LIGHT_JOBS
   });
   portal.log.info('the worker runs', { name });
+  await logRing(portal.tools.sandbox, portal.log);
   await new Promise((resolve) => told.addEventListener('abort', resolve, { once: true }));
   await worker.stop();
   portal.log.info('the worker has stopped', { name });

@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfig } from '#lib/server/config.ts';
 import { examine } from '#lib/server/media/examining.ts';
+import { openTools } from '#lib/server/media/ffmpeg.ts';
 import { makeSet } from '#lib/server/media/making.ts';
 import { planRenditions } from '#lib/server/media/renditions.ts';
 import { middle, row } from './measuring.ts';
@@ -9,7 +10,7 @@ import { middle, row } from './measuring.ts';
 /** How long it takes from cancelling an encode until its process is gone. */
 export async function cancelling(folder: string, film: string, rounds: number): Promise<void> {
   const { signal } = new AbortController();
-  const { probe, analysis } = await examine(readConfig(), film, { signal, mostHours: 1 });
+  const { probe, analysis } = await examine(openTools(readConfig()), film, { signal, mostHours: 1 });
   const plan = planRenditions(probe, analysis);
   const set = plan.sets.find((one) => one.name === 'video');
   if (!set) throw new Error('no film was planned');
@@ -17,7 +18,7 @@ export async function cancelling(folder: string, film: string, rounds: number): 
   for (let round = 0; round < rounds; round++) {
     const [work, stop] = [join(folder, `cancelled-${round}`), new AbortController()];
     await mkdir(work);
-    const making = { tools: readConfig(), original: film, folder: work, signal: stop.signal };
+    const making = { tools: openTools(readConfig()), original: film, folder: work, signal: stop.signal };
     const ended = makeSet(making, plan, set).then(
       () => 'was made',
       () => 'was cancelled'

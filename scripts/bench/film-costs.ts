@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readConfig } from '#lib/server/config.ts';
 import { keysToCopy } from '#lib/server/media/copying.ts';
 import { examine } from '#lib/server/media/examining.ts';
-import type { FfmpegCommand } from '#lib/server/media/ffmpeg.ts';
+import { type FfmpegCommand, openTools } from '#lib/server/media/ffmpeg.ts';
 import { readPackets } from '#lib/server/media/packets.ts';
 import { pictureCommand } from '#lib/server/media/picture-encoding.ts';
 import type { PicturePlan } from '#lib/server/media/picture-plan.ts';
@@ -86,7 +86,7 @@ async function copyingCosts(folder: string, seconds: number, rounds: number): Pr
   const film = await planned(place, original);
   const { index, sizes } = film.picture;
   const reading = { folder: place, index, seconds, signal };
-  const keys = keysToCopy(await readPackets(readConfig(), original, reading), sizes);
+  const keys = keysToCopy(await readPackets(openTools(readConfig()), original, reading), sizes);
   if (!keys) throw new Error('the film that should be copied would be encoded');
   const [copied, encoded]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
@@ -97,7 +97,7 @@ async function copyingCosts(folder: string, seconds: number, rounds: number): Pr
 }
 
 async function planned(folder: string, original: string): Promise<Film> {
-  const { probe, analysis } = await examine(readConfig(), original, { signal, mostHours: 1 });
+  const { probe, analysis } = await examine(openTools(readConfig()), original, { signal, mostHours: 1 });
   const plan = planRenditions(probe, analysis);
   if (!plan.picture) throw new Error('the film has no picture');
   return { original, folder, plan, picture: plan.picture };

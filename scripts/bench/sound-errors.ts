@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readConfig } from '#lib/server/config.ts';
 import { examine } from '#lib/server/media/examining.ts';
+import { openTools } from '#lib/server/media/ffmpeg.ts';
 import { makeSet } from '#lib/server/media/making.ts';
 import { planRenditions } from '#lib/server/media/renditions.ts';
 import { row } from './measuring.ts';
@@ -48,11 +49,15 @@ async function errorsOf(folder: string, voice: string, treatment: string) {
     'Välkommen till programmet. I dag talar vi om samverkan mellan kommuner och myndigheter. '.repeat(4);
   await run('espeak-ng', ['-v', voice, '-s', '155', '-w', spoken, words]);
   await run('ffmpeg', ['-v', 'error', '-y', '-i', spoken, '-af', treatment, '-c:a', 'pcm_f32le', original]);
-  const { probe, analysis } = await examine(readConfig(), original, { signal, mostHours: 1 });
+  const { probe, analysis } = await examine(openTools(readConfig()), original, { signal, mostHours: 1 });
   const plan = planRenditions(probe, analysis);
   const [set] = plan.sets;
   if (!set) throw new Error('no sound was planned');
-  const { files } = await makeSet({ tools: readConfig(), original, folder: made, signal }, plan, set);
+  const { files } = await makeSet(
+    { tools: openTools(readConfig()), original, folder: made, signal },
+    plan,
+    set
+  );
   const { target } = plan.sound.correction;
   const sounds = files.filter((one) => one.mediaType.startsWith('audio/'));
   return Promise.all(

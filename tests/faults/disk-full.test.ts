@@ -52,6 +52,7 @@ describe.skipIf(!hasDisk)('a portal whose disk is full', () => {
     const own = {
       ...settings,
       FFMPEG_PATH,
+      MEDIA_SANDBOX: 'off',
       DATA_DIR: served.dataDir,
       ORIGIN: served.origin,
       LOG_LEVEL: 'error'

@@ -16,6 +16,7 @@ import { speak } from '../support/inputs.ts';
 import { runDueJobs } from '../support/jobs.ts';
 import { type KeptPortal, keptPortal } from '../support/kept-portals.ts';
 import { ffmpegThat } from '../support/lying-tools.ts';
+import { toolsWith } from '../support/tools.ts';
 
 let folder: string;
 let speech: string;
@@ -35,7 +36,10 @@ describe('an ffmpeg that does not listen', () => {
     outputs: [{ file: 'out.m4a', options: ['-movflags', '+faststart'] }]
   });
   const run = (watch: { signal: AbortSignal; silenceMs?: number }) =>
-    runFfmpeg({ FFMPEG_PATH: deaf(), FFPROBE_PATH: 'ffprobe' }, command(), { mostSeconds: 60, ...watch });
+    runFfmpeg(toolsWith({ FFMPEG_PATH: deaf(), MEDIA_SANDBOX: 'off' }), command(), {
+      mostSeconds: 60,
+      ...watch
+    });
   const pid = () => Number(readFileSync(join(folder, 'deaf.pid'), 'utf8'));
   afterEach(() => rm(join(folder, 'deaf.pid'), { force: true }));
 
@@ -77,7 +81,7 @@ describe('a recording whose encoder', () => {
   };
   /** Receives speech where encoding goes as `instead` says, and works until nothing is left to do. */
   const received = async (instead: string) => {
-    portal = await keptPortal('sqlite', { FFMPEG_PATH: ffmpegThat(folder, instead) });
+    portal = await keptPortal('sqlite', { FFMPEG_PATH: ffmpegThat(folder, instead), MEDIA_SANDBOX: 'off' });
     const id = await receiveFile(portal, { localFile: speech, name: 'tal.wav' }, operator);
     await work(portal);
     return { room: portal, id };

@@ -7,8 +7,9 @@ import { readFragments } from '#lib/server/media/fragments.ts';
 import { makeSet } from '#lib/server/media/making.ts';
 import { missingSeconds, planRenditions } from '#lib/server/media/renditions.ts';
 import { ffmpeg, loudnessOf, speak, streamsOf } from '../support/inputs.ts';
+import { toolsWith } from '../support/tools.ts';
 
-const tools = { FFMPEG_PATH: 'ffmpeg', FFPROBE_PATH: 'ffprobe' };
+const tools = toolsWith();
 const { signal } = new AbortController();
 const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac'];
 const picture = (size: string, seconds: number) => [
@@ -321,17 +322,13 @@ describe('what cannot be a recording', () => {
 
 describe('the programs', () => {
   it('that are not there are named', async () => {
-    const missing = { FFMPEG_PATH: 'ffmpeg', FFPROBE_PATH: '/nowhere/ffprobe' };
+    const missing = toolsWith({ FFPROBE_PATH: '/nowhere/ffprobe' });
     const looked = examine(missing, speech, { signal, mostHours: 1 });
     await expect(looked).rejects.toMatchObject({ code: 'ffmpeg-missing', status: 503, retry: true });
-    const halfThere = examine(
-      { ...missing, FFPROBE_PATH: 'ffprobe', FFMPEG_PATH: '/nowhere/ffmpeg' },
-      speech,
-      {
-        signal,
-        mostHours: 1
-      }
-    );
+    const halfThere = examine(toolsWith({ FFMPEG_PATH: '/nowhere/ffmpeg' }), speech, {
+      signal,
+      mostHours: 1
+    });
     await expect(halfThere).rejects.toMatchObject({ code: 'ffmpeg-missing' });
   });
 });

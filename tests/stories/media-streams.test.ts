@@ -14,9 +14,10 @@ import { type PlannedSet, planRenditions } from '#lib/server/media/renditions.ts
 import { verifyPlaylist } from '#lib/server/media/verifying-playlists.ts';
 import { ffmpeg, speak, streamsOf } from '../support/inputs.ts';
 import { ffmpegThat } from '../support/lying-tools.ts';
+import { toolsWith } from '../support/tools.ts';
 
 const run = promisify(execFile);
-const tools = { FFMPEG_PATH: 'ffmpeg', FFPROBE_PATH: 'ffprobe' };
+const tools = toolsWith();
 const { signal } = new AbortController();
 
 /** What another's parser reads in a playlist. */
@@ -57,11 +58,16 @@ describe('a film that is streamed', () => {
     return { plan, picture: plan.picture!, set: plan.sets.find(({ name }) => name === 'video')! };
   };
   /** Makes the film in a folder of its own, with an ffmpeg that may do something else. */
-  const made = async (FFMPEG_PATH = 'ffmpeg') => {
+  const made = async (FFMPEG_PATH?: string) => {
     const { plan, set } = await planned();
     const made = await mkdtemp(join(inputs, 'made-'));
     const { files } = await makeSet(
-      { tools: { ...tools, FFMPEG_PATH }, original, folder: made, signal },
+      {
+        tools: FFMPEG_PATH ? toolsWith({ FFMPEG_PATH, MEDIA_SANDBOX: 'off' }) : tools,
+        original,
+        folder: made,
+        signal
+      },
       plan,
       set
     );

@@ -11,6 +11,7 @@ import { engines, testDatabase, type TestDatabase } from '../support/databases.t
 import { speak } from '../support/inputs.ts';
 import { runDueJobs } from '../support/jobs.ts';
 import { addAccount, mediaRoom, type MediaRoom } from '../support/media.ts';
+import { toolsWith } from '../support/tools.ts';
 
 const past = { now: () => Date.now() - 60_000 };
 
@@ -66,7 +67,7 @@ describe.each(engines)('what an editor sees of a recording on %s', (engine) => {
 
   it('is why a try failed, when the next one comes, and that it was given up', async () => {
     const id = await receive();
-    const broken = { ...room, config: { ...room.config, FFMPEG_PATH: '/no/such/ffmpeg' } };
+    const broken = { ...room, tools: toolsWith({ FFMPEG_PATH: '/no/such/ffmpeg' }) };
     const kinds = [processReceived(room), encodePlannedSet(broken)];
     await runDueJobs(room, kinds);
     const [waits] = (await seen(id)).sets;

@@ -14,6 +14,7 @@ import { engines, testDatabase, type TestDatabase } from '../support/databases.t
 import { speak } from '../support/inputs.ts';
 import { addJob, runDueJobs, testKind } from '../support/jobs.ts';
 import { ffmpegThat } from '../support/lying-tools.ts';
+import { toolsWith } from '../support/tools.ts';
 import { addAccount, mediaRoom, type MediaRoom, until } from '../support/media.ts';
 
 const past = { now: () => Date.now() - 60_000 };
@@ -55,7 +56,7 @@ describe.each(engines)('the processing of recordings on %s', (engine) => {
     const pidFile = join(inputs, `pid-${String(workers.length)}-${engine}`);
     await rm(pidFile, { force: true });
     const FFMPEG_PATH = ffmpegThat(inputs, `echo $$ > ${pidFile}; exec sleep 600`);
-    const hanging = { ...room, config: { ...room.config, FFMPEG_PATH } };
+    const hanging = { ...room, tools: toolsWith({ FFMPEG_PATH, MEDIA_SANDBOX: 'off' }) };
     const kinds = [
       processReceived(room),
       encodePlannedSet(hanging),

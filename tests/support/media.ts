@@ -8,6 +8,7 @@ import { type Clock, systemClock } from '#lib/server/clock.ts';
 import { readConfig } from '#lib/server/config.ts';
 import type { Database } from '#lib/server/database/database.ts';
 import { announcer, type Consequences } from '#lib/server/events/announce.ts';
+import { openTools } from '#lib/server/media/ffmpeg.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
 import type { Portal } from '#lib/server/portal.ts';
 import { openDiskStorage } from '#lib/server/storage/disk-storage.ts';
@@ -18,7 +19,7 @@ import { quietLog } from './jobs.ts';
 /** What the nouns of media need, with a data folder of its own. */
 export type MediaRoom = Pick<
   Portal,
-  'config' | 'db' | 'clock' | 'storage' | 'darkroom' | 'downloads' | 'events' | 'log'
+  'config' | 'db' | 'clock' | 'storage' | 'darkroom' | 'tools' | 'downloads' | 'events' | 'log'
 > & { readonly folder: string; remove(): Promise<void> };
 
 /** Opens a media room on a database. `settings` are set as in the environment. */
@@ -37,6 +38,7 @@ export async function mediaRoom(
     log,
     config,
     downloads: openDownloadCounter({ config, db, clock, log }),
+    tools: openTools(config),
     storage: openDiskStorage(folder),
     darkroom: openDarkroom(join(folder, 'work', 'images')),
     events: announcer(clock, consequences),

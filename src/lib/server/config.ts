@@ -152,6 +152,11 @@ export const settings = {
     internalAddress,
     'Address, such as /_eter/, at which nginx has DATA_DIR and sends files for the portal; never when empty.'
   ),
+  MEDIA_SANDBOX: setting(
+    'auto',
+    oneOf('auto', 'required', 'off'),
+    'Sandbox around ffmpeg: auto takes the strongest there is, required opens no file without bubblewrap, off has none.'
+  ),
   COMMENTS_PER_HOUR: setting('20', number(1, 10000), 'How many comments one reader may send in an hour.')
 } as const;
 

@@ -16,6 +16,7 @@ import type { AnyJobKind } from './jobs/job-kind.ts';
 import { pruneJobs, pruning } from './jobs/jobs.ts';
 import type { Recurring } from './jobs/recurring.ts';
 import { type Log, openLog } from './log.ts';
+import { openTools, type Tools } from './media/ffmpeg.ts';
 import {
   encodePlannedSet,
   fetchFromAddress,
@@ -44,6 +45,7 @@ export interface Portal {
   readonly db: Database;
   readonly storage: Storage;
   readonly darkroom: Darkroom;
+  readonly tools: Tools;
   readonly search: SearchEngine;
   readonly downloads: DownloadCounter;
   readonly events: Announcer;
@@ -87,6 +89,7 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
     db,
     storage: openDiskStorage(config.DATA_DIR),
     darkroom: openDarkroom(join(config.DATA_DIR, 'work', 'images')),
+    tools: openTools(config),
     search,
     downloads,
     events: announcer(clock, consequences),

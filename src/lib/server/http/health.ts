@@ -30,8 +30,9 @@ export async function answerHealth(
   const { isStopping, worker } = state();
   const database = await holds(portal, () => sql`select 1`.execute(portal.db.read));
   const disk = await holds(portal, () => hasRoom(portal.config.DATA_DIR));
+  const sandbox = worker === 'elsewhere' ? worker : (await portal.tools.sandbox.found()).ring;
   const ready = database && disk && !isStopping;
-  return tell(res, ready, { ready, database, disk, worker, stopping: isStopping });
+  return tell(res, ready, { ready, database, disk, worker, sandbox, stopping: isStopping });
 }
 
 function tell(res: ServerResponse, isWell: boolean, body: Record<string, boolean | string>): true {

@@ -1,7 +1,7 @@
-import { tmpdir } from 'node:os';
 import { inputOptions } from './allowed.ts';
 import { assertLength, RecordingTooShort, shortestSeconds } from './accepting.ts';
-import { FfmpegFailed, runFfmpeg, type Tools } from './ffmpeg.ts';
+import { runFfmpeg, type Tools } from './ffmpeg.ts';
+import { FfmpegFailed } from './ffmpeg-failures.ts';
 import { asOne, type Measured, readSummary } from './loudness.ts';
 import type { ProbedSound } from './probing.ts';
 import { type Silence, silencesOf } from './silences.ts';
@@ -49,7 +49,6 @@ export async function analyse(
   const lines = await runFfmpeg(
     tools,
     {
-      folder: tmpdir(),
       inputs: [{ file, options: [...inputOptions, '-vn'] }],
       filter: [
         `${inStereo(sound)},asplit=2[measured][heard]`,

@@ -41,7 +41,7 @@ export async function encodeSet(room: ProcessingRoom, context: JobContext, asked
   const copy = await room.storage.localCopy(found.original);
   try {
     const making = {
-      tools: room.config,
+      tools: room.tools,
       original: copy.path,
       folder,
       signal: context.signal,

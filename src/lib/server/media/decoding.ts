@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { inputOptions } from './allowed.ts';
-import { type FfmpegCommand, FfmpegFailed, runFfmpeg } from './ffmpeg.ts';
+import { type FfmpegCommand, runFfmpeg } from './ffmpeg.ts';
+import { FfmpegFailed } from './ffmpeg-failures.ts';
 import type { ListedTrack } from './playlists.ts';
 import { OutputWrong } from './output-wrong.ts';
 import type { Checking } from './verifying.ts';

@@ -1,6 +1,7 @@
 import { inputOptions } from './allowed.ts';
 import { svtAv1 } from './av1-encoding.ts';
-import { FfmpegFailed, runFfmpeg } from './ffmpeg.ts';
+import { runFfmpeg } from './ffmpeg.ts';
+import { FfmpegCrashed, FfmpegFailed } from './ffmpeg-failures.ts';
 import type { Plan } from './renditions.ts';
 import type { Making } from './running.ts';
 
@@ -33,7 +34,7 @@ async function processorSeconds(
   };
   const watch = { signal, mostSeconds: 300, onBytes: () => undefined };
   const told = await runFfmpeg(tools, command, watch).catch((cause: unknown) => {
-    if (cause instanceof FfmpegFailed) return '';
+    if (cause instanceof FfmpegFailed || cause instanceof FfmpegCrashed) return '';
     throw cause;
   });
   const [, user, system] = /^bench: utime=([\d.]+)s stime=([\d.]+)s/m.exec(told) ?? [];

@@ -1,8 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { Refusal } from '../refusal.ts';
+import { codeOf } from '../storage/durably.ts';
 import { inputOptions } from './allowed.ts';
-import { bareEnvironment, commandPrefix } from './command-prefix.ts';
-import { FfmpegMissing, killGroup, type Tools } from './ffmpeg.ts';
+import { bareEnvironment } from './command-prefix.ts';
+import type { Tools } from './ffmpeg.ts';
+import { crashOf, FfmpegCrashed, FfmpegFailed, FfmpegMissing } from './ffmpeg-failures.ts';
+import { killGroup } from './guarding.ts';
+import { giveFilter, mostMemory, streamsFor } from './sandbox.ts';
 
 /** What ffprobe says of a file, unchecked, and its warnings. */
 export interface RawProbe {
@@ -54,7 +58,9 @@ const entries = [
  */
 export async function runFfprobe(tools: Tools, file: string, signal: AbortSignal): Promise<RawProbe> {
   signal.throwIfAborted();
-  const { first, rest } = commandPrefix(tools.FFPROBE_PATH);
+  const confinement = { reads: [file], seconds: mostMs / 1000, bytes: 0, memory: mostMemory.probing };
+  const confined = await tools.sandbox.confine(tools.FFPROBE_PATH, confinement);
+  signal.throwIfAborted();
   const args = [
     '-v',
     'warning',
@@ -66,41 +72,65 @@ export async function runFfprobe(tools: Tools, file: string, signal: AbortSignal
     '-read_intervals',
     '%+#24'
   ];
-  const child = spawn(first, [...rest, ...args, ...inputOptions, '-i', file], {
+  const child = spawn(confined.first, [...confined.rest, ...args, ...inputOptions, '-i', file], {
+    cwd: '/',
     detached: true,
     env: bareEnvironment,
-    stdio: ['ignore', 'pipe', 'pipe']
+    stdio: streamsFor(confined)
   });
-  const kill = () => killGroup(child, 'SIGKILL');
-  const timer = setTimeout(kill, mostMs);
-  signal.addEventListener('abort', kill, { once: true });
+  giveFilter(child, confined);
+  const stopped = { yes: false };
+  const enough = () => {
+    stopped.yes = true;
+    killGroup(child, 'SIGKILL');
+  };
+  const timer = setTimeout(enough, mostMs);
+  signal.addEventListener('abort', enough, { once: true });
   try {
-    const [code, json, warnings] = await Promise.all([
-      new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve)),
-      atMost(child.stdout, kill),
-      atMost(child.stderr, kill)
+    const [how, json, warnings] = await Promise.all([
+      endOf(child),
+      atMost(child.stdout, enough),
+      atMost(child.stderr, enough)
     ]);
     signal.throwIfAborted();
-    if (code === 127) throw new FfmpegMissing(tools.FFPROBE_PATH);
-    if (code !== 0) throw refusalFor(warnings);
+    if (stopped.yes) throw new RecordingUnreadable();
+    if (how.code !== 0) throw refusalFor(tools.FFPROBE_PATH, how, warnings);
     return { json: JSON.parse(json) as unknown, warnings };
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', kill);
+    signal.removeEventListener('abort', enough);
   }
 }
 
-function refusalFor(warnings: string): Refusal {
+interface End {
+  readonly code: number | null;
+  readonly signal?: string | null;
+}
+
+/** How a child ended; as a shell says it, 127, when it could not be started because it is not there. */
+function endOf(child: ChildProcess): Promise<End> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+    child.once('error', (cause) => (codeOf(cause) === 'ENOENT' ? resolve({ code: 127 }) : reject(cause)));
+  });
+}
+
+function refusalFor(program: string, how: End, warnings: string): Refusal {
+  const crash = crashOf(how);
   const codec = /Codec \((\w+)\) not on whitelist/.exec(warnings)?.[1];
+  const ring = /^bwrap: .*$/m.exec(warnings)?.[0];
+  if (how.code === 127) return new FfmpegMissing(program);
+  if (crash) return new FfmpegCrashed(program, crash);
+  if (ring) return new FfmpegFailed(ring);
   return codec ? new CodecUnknown(codec) : new RecordingUnreadable();
 }
 
-async function atMost(stream: AsyncIterable<Buffer>, kill: () => void): Promise<string> {
+async function atMost(stream: AsyncIterable<Buffer> | null, enough: () => void): Promise<string> {
   const parts: Buffer[] = [];
   let bytes = 0;
-  for await (const part of stream) {
+  for await (const part of stream ?? []) {
     bytes += part.byteLength;
-    if (bytes > mostBytes) kill();
+    if (bytes > mostBytes) enough();
     else parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');

@@ -31,7 +31,7 @@ export async function makeReplacement(
   const copy = await room.storage.localCopy(next.storage_key);
   const folders: string[] = [];
   try {
-    const examined = await examine(room.config, copy.path, {
+    const examined = await examine(room.tools, copy.path, {
       signal: context.signal,
       mostHours: room.config.MEDIA_MAX_HOURS,
       onProgress: shower(context, 0, examiningShare)
@@ -75,7 +75,7 @@ async function makeAll(
     folders.push(folder);
     await makeFolder(folder);
     const onProgress = shower(context, examiningShare + at * share, share);
-    const making = { tools: room.config, original, folder, signal: context.signal, onProgress };
+    const making = { tools: room.tools, original, folder, signal: context.signal, onProgress };
     const one: MadeSet = await makeSet(making, plan, set);
     made.push({ attempt, made: one });
   }

@@ -8,6 +8,7 @@ import { isRefusal, type Refusal } from '../refusal.ts';
 import { examinedColumns } from './examined.ts';
 import { type Examination, examine } from './examining.ts';
 import { failRecording } from './failing.ts';
+import type { Tools } from './ffmpeg.ts';
 import { planSets } from './output-sets.ts';
 import type { ReceivingRoom } from './receiving.ts';
 import { noteHappening } from './recording-log.ts';
@@ -15,7 +16,7 @@ import { type Plan, planRenditions } from './renditions.ts';
 import { progressOf } from './showing-progress.ts';
 
 /** What the jobs of a recording need. */
-export type ProcessingRoom = ReceivingRoom & { readonly log: Log };
+export type ProcessingRoom = ReceivingRoom & { readonly log: Log; readonly tools: Tools };
 
 /** What the job that examines a recording is told. `isLater`: what is made of it may wait until nothing else does. */
 export interface ToProcess {
@@ -52,7 +53,7 @@ export async function processRecording(
   const progress = progressOf(room, context, { recordingId });
   const copy = await room.storage.localCopy(original);
   try {
-    const examined = await examine(room.config, copy.path, {
+    const examined = await examine(room.tools, copy.path, {
       signal: context.signal,
       mostHours: room.config.MEDIA_MAX_HOURS,
       onProgress: progress.show

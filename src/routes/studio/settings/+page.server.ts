@@ -5,9 +5,10 @@ import { enter, tried } from '../entering.ts';
 import { textOf } from '../reading-forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) => {
-  const { station } = enter(event, 'station.write');
-  return { settings: station };
+export const load: PageServerLoad = async (event) => {
+  const { portal, station } = enter(event, 'station.write');
+  const sandbox = portal.config.WORKER === 'on' ? (await portal.tools.sandbox.found()).ring : null;
+  return { settings: station, sandbox };
 };
 
 export const actions: Actions = {
