@@ -28,7 +28,7 @@ export async function makeStoryboard(making: Making, picture: ListedPicture): Pr
 }
 
 function command(folder: string, file: string, board: Storyboard): FfmpegCommand {
-  const moments = `fps=1/${board.every}:round=down:start_time=0`;
+  const moments = `fps=1/${board.every}:round=down:start_time=0:eof_action=pass`;
   const tiles = `tile=${board.columns}x${board.rows}`;
   return {
     folder,
