@@ -131,6 +131,13 @@ describe('a recording whose encoder', () => {
     await isCleanlyFailed(room, id, 'no-room-left');
   });
 
+  it('breaks down twice over the file is failed in words, and not tried a third time', async () => {
+    const { room, id } = await received('kill -SEGV $$');
+    await isCleanlyFailed(room, id, 'recording-quarantined');
+    const jobs = room.db.read.selectFrom('job').select('attempts').where('kind', '=', 'media.encode');
+    expect(await jobs.execute()).toEqual([{ attempts: 2 }]);
+  });
+
   it('cannot be started is failed in words', async () => {
     portal = await keptPortal('sqlite', { FFMPEG_PATH: '/nowhere/ffmpeg' });
     const id = await receiveFile(portal, { localFile: speech, name: 'tal.wav' }, operator);

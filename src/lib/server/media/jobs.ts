@@ -11,6 +11,7 @@ import { logged } from './logging-tries.ts';
 import { failRecording } from './failing.ts';
 import { failReplacement, makeReplacement } from './making-replacements.ts';
 import { type ProcessingRoom, processRecording, type ToProcess } from './processing.ts';
+import { unlessCrashing } from './quarantining.ts';
 import { tidy } from './tidying.ts';
 
 const leaseMs = 120_000;
@@ -38,7 +39,8 @@ export const processReceived = (room: ProcessingRoom): JobKind<ToProcess> => ({
   maxAttempts: 3,
   leaseMs,
   lane: 'heavy',
-  run: (context, about) => logged(room, context, about, () => processRecording(room, context, about)),
+  run: (context, about) =>
+    logged(room, context, about, () => unlessCrashing(context, () => processRecording(room, context, about))),
   givenUp: (tx, about, reason) => failRecording(room, tx, about, reason)
 });
 
@@ -49,7 +51,8 @@ export const encodePlannedSet = (room: ProcessingRoom): JobKind<{ recordingId: s
   maxAttempts: 3,
   leaseMs,
   lane: 'heavy',
-  run: (context, about) => logged(room, context, about, () => encodeSet(room, context, about)),
+  run: (context, about) =>
+    logged(room, context, about, () => unlessCrashing(context, () => encodeSet(room, context, about))),
   givenUp: (tx, about, reason) => failRecording(room, tx, about, reason)
 });
 
@@ -69,7 +72,9 @@ export const replaceOriginal = (room: ProcessingRoom): JobKind<{ recordingId: st
   leaseMs,
   lane: 'heavy',
   run: (context, about) =>
-    logged(room, context, about, () => makeReplacement(room, context, about.recordingId)),
+    logged(room, context, about, () =>
+      unlessCrashing(context, () => makeReplacement(room, context, about.recordingId))
+    ),
   givenUp: (tx, about, reason) => failReplacement(room, tx, about, reason)
 });
 
