@@ -9,7 +9,12 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'stories', include: ['tests/{stories,contracts,faults}/**/*.test.ts'] }
+        test: {
+          name: 'stories',
+          include: ['tests/{stories,contracts,faults}/**/*.test.ts'],
+          maxWorkers: 2,
+          testTimeout: 60_000
+        }
       },
       {
         extends: true,
