@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 const programs = readdirSync(join(root, 'scripts')).filter((name) => name.endsWith('.ts'));
 /** What other scripts are made with. */
-const parts = ['command.ts', 'progress.ts'];
+const parts = ['command.ts', 'progress.ts', 'lean-heap.ts'];
 
 interface Ended {
   readonly code: number;
