@@ -25,6 +25,7 @@ await command({ usage, options: {} }, async (portal) => {
 });
 
 async function runUntil(portal: Portal, told: AbortSignal): Promise<void> {
+  const isTold = new Promise((resolve) => told.addEventListener('abort', resolve, { once: true }));
   const name = workerName(process.pid);
   const worker = startWorker(portal, {
     name,
@@ -33,8 +34,8 @@ async function runUntil(portal: Portal, told: AbortSignal): Promise<void> {
     lightJobs: portal.config.WORKER_LIGHT_JOBS
   });
   portal.log.info('the worker runs', { name });
-  await logRing(portal.tools.sandbox, portal.log);
-  await new Promise((resolve) => told.addEventListener('abort', resolve, { once: true }));
+  await Promise.race([logRing(portal.tools.sandbox, portal.log), isTold]);
+  await isTold;
   await worker.stop();
   portal.log.info('the worker has stopped', { name });
 }
