@@ -43,7 +43,7 @@ export async function makeSeeds(folder: string): Promise<Buffer[]> {
 }
 
 /** Numbers from 0 to below 1 that are the same for the same seed. */
-export function numbers(seed: number): () => number {
+function numbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
