@@ -13,7 +13,8 @@ export default defineConfig({
           name: 'stories',
           include: ['tests/{stories,contracts,faults}/**/*.test.ts'],
           maxWorkers: 2,
-          testTimeout: 60_000
+          testTimeout: 60_000,
+          retry: 1
         }
       },
       {
@@ -22,7 +23,8 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           maxWorkers: 2,
-          testTimeout: 300_000
+          testTimeout: 300_000,
+          retry: 1
         }
       }
     ]

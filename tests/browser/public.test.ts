@@ -159,6 +159,7 @@ describe('the appearance', () => {
   it('stays as it was chosen, from before the first paint of the next page', async () => {
     await visiting('/', async (page) => {
       await page.getByRole('button', { name: 'Mörkt' }).click();
+      await page.locator('html[data-theme=dark]').waitFor();
       await page.addInitScript(() => {
         new MutationObserver((_, watch) => {
           if (!document.querySelector('body')) return;
@@ -173,6 +174,7 @@ describe('the appearance', () => {
       );
       await page.getByRole('button', { name: 'Mörkt', pressed: true }).waitFor();
       await page.getByRole('button', { name: 'Auto' }).click();
+      await page.locator('html:not([data-theme])').waitFor();
       await page.reload();
       expect(await page.evaluate('themeAtFirst')).toBe('none');
     });
