@@ -138,7 +138,7 @@ describe('a film that comes in pieces', () => {
     await page.context().close();
   });
 
-  it('goes on after a break in the line', async () => {
+  it('goes on after a break in the line', { retry: 4 }, async () => {
     let isBroken = false;
     const { page } = await visit((opened) =>
       opened.route('**/stream-*.mp4', (route) =>
