@@ -1,21 +1,31 @@
 /**
  * Calls `make` when somebody points at what stands in a place, moves the focus into it or, if asked, scrolls to it.
- * A click that comes before all is made waits, and happens then. Returns what stops the watching.
+ * A click that comes before all is made waits, and happens then. What could not be made, as on a line that is cut, is
+ * tried again at the next sign, and the click does what the browser does with it. Returns what stops the watching.
  */
 export function awaken(place: Element, make: () => Promise<unknown>, isNear: boolean): () => void {
   const watching = new AbortController();
   const { signal } = watching;
+  let isUnreachable = false;
   const wake = async () => {
-    await make();
-    watching.abort();
+    try {
+      await make();
+      watching.abort();
+    } catch (error) {
+      isUnreachable = true;
+      console.warn(error);
+    }
   };
   for (const sign of ['pointerover', 'focusin'])
-    place.addEventListener(sign, () => void wake(), { signal, once: true, passive: true });
+    place.addEventListener(sign, () => void wake(), { signal, passive: true });
   place.addEventListener(
     'click',
     (event) => {
       const pressed = pressedBy(event as MouseEvent);
-      if (!pressed) return;
+      if (!pressed || isUnreachable) {
+        isUnreachable = false;
+        return;
+      }
       event.preventDefault();
       event.stopPropagation();
       void wake().then(() => pressed.click());
