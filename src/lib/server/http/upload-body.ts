@@ -12,6 +12,9 @@ const silenceMs = 12_000;
 /** One who has sent nothing for this long gives way to the same sender's new connection. */
 const givesWayAfterMs = 1_000;
 
+/** So many bytes may wait to be written, which is what one upload takes of memory; twice that while they are. */
+const mostWaiting = 2 << 20;
+
 export class ChecksumWrong extends Refusal {
   constructor() {
     super(
@@ -85,20 +88,76 @@ async function pour(
 ): Promise<void> {
   const hash = checksum && createHash(checksum.algorithm);
   const timer = setTimeout(() => request.destroy(), silenceMs);
+  const pipe = new WriteBehind((chunks) => writer.write(chunks));
   try {
     // Left open when something goes wrong, so that the sender can be told what.
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       timer.refresh();
       incoming.lastByteAt = performance.now();
       hash?.update(chunk);
-      await writer.write(chunk);
+      await pipe.add(chunk);
     }
+    await pipe.end();
   } catch (cause) {
-    if (request.destroyed && !checksum) await writer.keep();
+    if (request.destroyed && !checksum) {
+      await pipe.end();
+      await writer.keep();
+    }
     throw cause;
   } finally {
     clearTimeout(timer);
   }
   if (hash && hash.digest('base64') !== checksum.digest) throw new ChecksumWrong();
   await writer.keep();
+}
+
+/** Writes what has come while more is coming, so that the disk and the network work at the same time. */
+class WriteBehind {
+  readonly #write: (chunks: Buffer[]) => Promise<void>;
+  #waiting: Buffer[] = [];
+  #bytes = 0;
+  #writing: Promise<void> | undefined;
+  #fault: { readonly cause: unknown } | undefined;
+
+  constructor(write: (chunks: Buffer[]) => Promise<void>) {
+    this.#write = write;
+  }
+
+  /** Takes the next chunk; waits while more than `mostWaiting` bytes do. Throws what an earlier write threw. */
+  async add(chunk: Buffer): Promise<void> {
+    this.#waiting.push(chunk);
+    this.#bytes += chunk.byteLength;
+    this.#writing ??= this.#writeAll();
+    if (this.#bytes >= mostWaiting) await this.#writing;
+    if (this.#fault) throw this.#fault.cause;
+  }
+
+  /** Resolves when all that was taken is written. */
+  async end(): Promise<void> {
+    await this.#writing;
+    if (this.#fault) throw this.#fault.cause;
+  }
+
+  async #writeAll(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) {
+        const chunks = this.#waiting;
+        [this.#waiting, this.#bytes] = [[], 0];
+        await this.#write(chunks);
+        for (const chunk of chunks) letGo(chunk);
+      }
+    } catch (cause) {
+      this.#fault ??= { cause };
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+}
+
+/**
+ * Gives memory back at once. Left to the collector, what comes in an upload makes it walk the whole heap every few dozen
+ * megabytes, which costs more than the receiving.
+ */
+function letGo({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }

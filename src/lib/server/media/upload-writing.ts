@@ -109,15 +109,16 @@ export class UploadWriter {
   }
 
   /** Writes the next bytes. Refuses more than the file was said to have, and a full disk. */
-  async write(bytes: Uint8Array): Promise<void> {
+  async write(chunks: readonly Uint8Array[]): Promise<void> {
     const { length } = this.#upload;
     const most = length ?? this.#room.config.UPLOAD_MAX_BYTES;
-    if (this.#position + bytes.byteLength > most)
+    const bytes = lengthOf(chunks);
+    if (this.#position + bytes > most)
       throw length === null ? new UploadTooLarge(most) : new UploadTooLong(most);
     // Before the write, so that one who slept past the lease learns that it is gone before touching the file.
     if (performance.now() - this.#signOfLife > keepEveryMs) await this.#showLife();
-    await unlessFull(writeAll(this.#file, bytes, this.#position));
-    this.#position += bytes.byteLength;
+    await unlessFull(writeAll(this.#file, chunks, this.#position));
+    this.#position += bytes;
   }
 
   async #showLife(): Promise<void> {
@@ -203,9 +204,11 @@ async function openAt(path: string, offset: number): Promise<FileHandle> {
   }
 }
 
-async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.byteLength;) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done, position + done);
-    done += bytesWritten;
-  }
+async function writeAll(file: FileHandle, chunks: readonly Uint8Array[], position: number): Promise<void> {
+  const { bytesWritten } = await file.writev(chunks, position);
+  if (bytesWritten === lengthOf(chunks)) return;
+  const rest = Buffer.concat(chunks).subarray(bytesWritten);
+  await writeAll(file, [rest], position + bytesWritten);
 }
+
+const lengthOf = (chunks: readonly Uint8Array[]) => chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
