@@ -178,6 +178,8 @@ async function giveUp(desk: Desk, { response, actor, id }: Call): Promise<void> 
   const upload = await findUpload(desk.portal, id, actor);
   await desk.incomings.get(id)?.stop();
   await giveUpUpload(desk.portal, upload);
+  // one who began to send while the row was going away
+  await desk.incomings.get(id)?.stop();
   response.writeHead(204).end();
 }
 
