@@ -1,18 +1,22 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, operator } from '#lib/server/accounts/actor.ts';
+import { systemClock } from '#lib/server/clock.ts';
 import { type FetchLimits, fetchLimits } from '#lib/server/media/fetching-urls.ts';
+import { uploadsFolder } from '#lib/server/media/folders.ts';
 import { type Guard, guardedRequest, openInternet, readAddress } from '#lib/server/media/guarded-request.ts';
 import { fetchFromAddress } from '#lib/server/media/jobs.ts';
+import { cancelImport, fetchAgain } from '#lib/server/media/steering-imports.ts';
+import { createUpload } from '#lib/server/media/uploads.ts';
 import { importFrom, listImports } from '#lib/server/media/url-imports.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
 import { speak } from '../support/inputs.ts';
 import { runDueJobs } from '../support/jobs.ts';
-import { addAccount, mediaRoom, type MediaRoom } from '../support/media.ts';
+import { addAccount, mediaRoom, type MediaRoom, until } from '../support/media.ts';
 
 const servers: Server[] = [];
 const serve = async (listener: RequestListener) => {
@@ -127,6 +131,9 @@ describe.each(engines)('a file imported from an address on %s', (engine) => {
     importFrom(room, `http://radio.example:${port}${path}`, ada);
   const row = (id: string) =>
     made.db.read.selectFrom('url_import').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  /** What lies on the disk of an import. */
+  const gathered = async (id: string) =>
+    (await readdir(uploadsFolder(room.config)).catch(() => [])).filter((name) => name.endsWith(id));
   const failureOf = async (id: string) =>
     (JSON.parse((await row(id)).failure ?? '{}') as { code?: string }).code;
 
@@ -205,7 +212,86 @@ describe.each(engines)('a file imported from an address on %s', (engine) => {
       .select(['state', 'error_code'])
       .where('subject', '=', `import:${id}`)
       .executeTakeFirstOrThrow();
-    expect(job).toEqual({ state: 'waiting', error_code: 'import-broken' });
+    expect(job).toEqual({ state: 'waiting', error_code: 'import-silent' });
+    const [shown] = await listImports({ ...room, clock: systemClock });
+    expect(shown).toMatchObject({ id, state: 'open', failure: { code: 'import-silent' } });
+    expect(shown?.retriesAt).toBeGreaterThan(Date.now());
+  });
+
+  it('is refused, and leaves nothing, when it is more than the account may have under way', async () => {
+    const cy = await addAccount(made.db, 'cy');
+    const small = { ...room, config: { ...room.config, UPLOAD_QUOTA_BYTES: 100_000 } };
+    const told = await serve((_, answer) =>
+      answer.writeHead(200, { 'content-length': speech.length }).end(speech)
+    );
+    const untold = await serve((_, answer) => answer.writeHead(200).end(speech));
+    for (const port of [told, untold]) {
+      const id = await importFrom(small, `http://radio.example:${port}/a.wav`, cy);
+      await runDueJobs(small, [fetchFromAddress(small, toHere(port), fetchLimits)]);
+      expect([(await row(id)).state, await failureOf(id)]).toEqual(['failed', 'import-over-quota']);
+      expect(await gathered(id)).toEqual([]);
+    }
+    const refused = (await listImports(small)).find(({ failure }) => failure?.code === 'import-over-quota');
+    expect(refused?.failure?.values).toEqual({ most: 0, left: 0 });
+  });
+
+  it('counts with the uploads of the account, each way', async () => {
+    const di = await addAccount(made.db, 'di');
+    const small = { ...room, config: { ...room.config, UPLOAD_QUOTA_BYTES: 100_000 } };
+    await createUpload(small, { length: 100_000, metadata: { filename: 'a.wav' } }, di);
+    const refused = importFrom(small, 'http://radio.example/a.mp3', di);
+    await expect(refused).rejects.toMatchObject({ code: 'import-over-quota' });
+    const ed = await addAccount(made.db, 'ed');
+    const id = await importFrom(small, 'http://radio.example/a.mp3', ed);
+    await made.db.transact((tx) =>
+      tx.updateTable('url_import').set({ length: 99_999 }).where('id', '=', id).execute()
+    );
+    const second = createUpload(small, { length: 2, metadata: { filename: 'a.wav' } }, ed);
+    await expect(second).rejects.toMatchObject({ code: 'upload-quota-full' });
+  });
+
+  it('is cancelled while it comes, leaves nothing, and can be fetched again from the start', async () => {
+    const fi = await addAccount(made.db, 'fi', 'contributor');
+    const asked: (string | undefined)[] = [];
+    const port = await serve((request, answer) => {
+      asked.push(request.headers.range);
+      answer.writeHead(200, { etag: '"one"', 'content-length': speech.length });
+      if (asked.length > 1) answer.end(speech);
+      else answer.write(speech.subarray(0, 50_000));
+    });
+    const id = await importFrom(room, `http://radio.example:${port}/a.wav`, fi);
+    const working = work(port);
+    await until(async () => (await row(id)).received > 0);
+    expect(await gathered(id)).toHaveLength(1);
+    const other = await addAccount(made.db, 'gi', 'contributor');
+    await expect(cancelImport(room, id, other)).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(fetchAgain(room, id, fi)).rejects.toMatchObject({ code: 'import-not-ended' });
+    await cancelImport(room, id, fi);
+    expect((await listImports({ ...room, clock: systemClock }))[0]).toMatchObject({
+      id,
+      state: 'cancelled',
+      isStopping: true
+    });
+    await working;
+    expect(await gathered(id)).toEqual([]);
+    await expect(cancelImport(room, id, fi)).rejects.toMatchObject({ code: 'import-not-running' });
+    expect((await listImports(room))[0]).toMatchObject({ id, state: 'cancelled', isStopping: false });
+    await fetchAgain(room, id, fi);
+    await work(port);
+    expect([(await row(id)).state, asked]).toEqual(['done', [undefined, undefined]]);
+  });
+
+  it('that could not be fetched is fetched again when asked', async () => {
+    let isThere = false;
+    const port = await serve((_, answer) => (isThere ? answer.end(speech) : answer.writeHead(404).end()));
+    const id = await start(port);
+    await work(port);
+    expect((await row(id)).state).toBe('failed');
+    isThere = true;
+    await fetchAgain(room, id, ada);
+    expect((await listImports(room))[0]).toMatchObject({ id, state: 'open', failure: null });
+    await work(port);
+    expect((await row(id)).state).toBe('done');
   });
 
   it('is not asked for by everyone, nor more than five at once', async () => {

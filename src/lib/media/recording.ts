@@ -86,15 +86,20 @@ export interface EarlierFile {
   readonly until: number;
 }
 
-/** A file that is fetched from an address, or could not be. `length` in bytes is null while nobody has told it. */
+/** A file that is fetched from an address, could not be, or is no longer. `length` in bytes is null until it is told. */
 export interface UrlImport {
   readonly id: string;
   readonly name: string;
   readonly host: string;
-  readonly state: 'open' | 'failed';
+  readonly state: 'open' | 'failed' | 'cancelled';
   readonly received: number;
   readonly length: number | null;
+  /** Why it could not be fetched, or why the last try failed. */
   readonly failure: RecordingFailure | null;
+  /** When it is asked for again, after a try that failed. */
+  readonly retriesAt: number | null;
+  /** It was cancelled, and has not ended yet. */
+  readonly isStopping: boolean;
 }
 
 /** What went wrong with a recording; `code` and `values` make the sentence, `message` is the English one. */

@@ -129,7 +129,7 @@ export const settings = {
   UPLOAD_QUOTA_BYTES: setting(
     '214748364800',
     number(1, Number.MAX_SAFE_INTEGER),
-    'How many bytes of unfinished uploads one account may have.'
+    'How many bytes of unfinished uploads and imports one account may have.'
   ),
   UPLOAD_RESERVE_BYTES: setting(
     '2147483648',

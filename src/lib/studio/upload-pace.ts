@@ -4,10 +4,10 @@ interface Sample {
   readonly sent: number;
 }
 
-/** How fast an upload goes: bytes a second over the last ten seconds, and seconds left at that speed. */
+/** How fast a file moves: bytes a second over the last ten seconds, and seconds left at that speed; null when its length is not known. */
 export interface Pace {
   readonly bytesPerSecond: number;
-  readonly secondsLeft: number;
+  readonly secondsLeft: number | null;
 }
 
 const windowMs = 10_000;
@@ -29,11 +29,12 @@ export class PaceMeter {
     this.#samples = [];
   }
 
-  /** The pace towards `total` bytes; undefined until two seconds are known. */
-  pace(total: number): Pace | undefined {
+  /** The pace towards `total` bytes, null when nobody has told how many; undefined until two seconds are known. */
+  pace(total: number | null): Pace | undefined {
     const [first, last] = [this.#samples[0], this.#samples.at(-1)];
     if (!first || !last || last.at - first.at < 2000 || last.sent <= first.sent) return undefined;
     const bytesPerSecond = ((last.sent - first.sent) / (last.at - first.at)) * 1000;
-    return { bytesPerSecond, secondsLeft: Math.ceil((total - last.sent) / bytesPerSecond) };
+    const secondsLeft = total === null ? null : Math.ceil((total - last.sent) / bytesPerSecond);
+    return { bytesPerSecond, secondsLeft };
   }
 }

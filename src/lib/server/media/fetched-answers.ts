@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from '../refusal.ts';
+import { ImportNotNow } from './fetch-breaks.ts';
 
 export class ImportRefused extends Refusal {
   constructor(status: number) {
@@ -24,7 +25,7 @@ export class ImportNoMedia extends Refusal {
  * what another server cannot give just now is thrown as an error, to be asked for again.
  */
 export function beginningOf({ statusCode: status = 0, headers }: IncomingMessage, from: number): number {
-  if (status >= 500 || status === 429) throw new Error(`it answered ${status}`);
+  if (status >= 500 || status === 429) throw new ImportNotNow(status);
   if (status !== 200 && status !== 206) throw new ImportRefused(status);
   if (/^(text\/html|application\/xhtml)/.test(headers['content-type'] ?? '')) throw new ImportNoMedia();
   if (status === 200) return 0;

@@ -5,23 +5,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
 import { type Actor, operator, roleOf } from '../accounts/actor.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
-import { isRefusal, Refusal } from '../refusal.ts';
+import { isRefusal } from '../refusal.ts';
 import { NoRoomLeft, unlessFull } from '../storage/disk-room.ts';
 import { makeFolder } from '../storage/durably.ts';
+import { breakOf, ImportShort, ImportSilent } from './fetch-breaks.ts';
 import { beginningOf, lengthOf, strongTag } from './fetched-answers.ts';
 import { uploadFile } from './folders.ts';
 import { type Guard, guardedRequest, readAddress } from './guarded-request.ts';
 import type { ProcessingRoom } from './processing.ts';
-import { keepLocalFile, type ReceivingRoom, registerRecording } from './receiving.ts';
+import { noteAnswer, noteBreak, openImport, setOpen } from './noting-imports.ts';
+import { ImportOverQuota } from './quota.ts';
+import { keepLocalFile, type ReceivedOriginal, type ReceivingRoom, registerRecording } from './receiving.ts';
 import type { UrlImportTable } from './tables.ts';
 import { UploadTooLarge } from './uploads.ts';
-
-export class ImportBroken extends Refusal {
-  readonly retry = true;
-  constructor(reason: string) {
-    super('import-broken', 502, `The line to the other server broke: ${reason}`, { reason });
-  }
-}
+import { importedFile } from './url-imports.ts';
 
 /** Times in milliseconds, and bytes. Tests wait less. */
 export interface FetchLimits {
@@ -39,35 +36,36 @@ const looksEvery = 64 * 1024 * 1024;
 /**
  * Fetches a file from the address of an import and makes a recording of it, once. A line that breaks is taken up
  * where it broke when the other server can do that, also by a later try. Refuses what `guardedRequest` does, web
- * pages, files that are too large, and a disk that would become too full.
+ * pages, files that are too large or more than the account may have under way, and a disk that would become too full.
  */
 export async function fetchImport(
   room: ProcessingRoom & { readonly guard: Guard; readonly limits: FetchLimits },
   context: JobContext,
   importId: string
 ): Promise<void> {
-  const row = await room.db.read
-    .selectFrom('url_import')
-    .selectAll()
-    .where('id', '=', importId)
-    .where('state', '=', 'open')
-    .executeTakeFirst();
+  const row = await openImport(room, importId);
   if (!row) return;
-  const localFile = uploadFile(room.config, `import-${importId}`);
+  const localFile = uploadFile(room.config, importedFile(importId));
   await makeFolder(dirname(localFile));
-  try {
-    await fetchAll(room, context, { row, localFile });
-  } catch (cause) {
-    if (isRefusal(cause) && !('retry' in cause)) await rm(localFile, { force: true });
+  const original = await fetchAndKeep(room, context, { row, localFile }).catch(async (cause: unknown) => {
+    if (isFinal(cause) || !(await openImport(room, importId))) await rm(localFile, { force: true });
+    else if (isRefusal(cause)) await noteBreak(room, importId, cause);
     throw cause;
-  }
-  const original = await keepLocalFile(room, { localFile, name: row.name, move: true });
+  });
   const actor = await importer(room, row.created_by);
   await context.finish(async (tx) => {
     const recording_id = await registerRecording(room, tx, original, actor);
     const done = { state: 'done', received: original.bytes, recording_id, updated_at: room.clock.now() };
     await tx.updateTable('url_import').set(done).where('id', '=', importId).execute();
   });
+}
+
+const isFinal = (cause: unknown) => isRefusal(cause) && !('retry' in cause);
+
+async function fetchAndKeep(room: Room, context: JobContext, fetching: Fetching): Promise<ReceivedOriginal> {
+  const { row, localFile } = fetching;
+  await fetchAll(room, context, fetching);
+  return keepLocalFile(room, { localFile, name: row.name, move: true, signal: context.signal });
 }
 
 async function importer({ db }: ReceivingRoom, accountId: string | null): Promise<Actor> {
@@ -96,10 +94,9 @@ async function fetchAll(room: Room, context: JobContext, fetching: Fetching): Pr
       return;
     } catch (cause) {
       context.signal.throwIfAborted();
-      if (isRefusal(cause)) throw cause;
+      if (isFinal(cause)) throw cause;
       breaks = (await sizeOf(fetching.localFile)) > before ? 0 : breaks + 1;
-      if (breaks >= mostBreaks || signal.aborted)
-        throw new ImportBroken(cause instanceof Error ? cause.message : String(cause));
+      if (breaks >= mostBreaks || signal.aborted) throw breakOf(cause);
       await pause(room.limits.pauseMs, undefined, { signal: context.signal });
     }
   }
@@ -127,8 +124,8 @@ async function fetchOnce(room: Room, fetching: FetchingOnce): Promise<void> {
     const begins = beginningOf(answer, from);
     const length = lengthOf(answer, begins);
     await demandRoom(room, length ?? 0, begins);
-    await noteAnswer(room, row.id, { length, etag: strongTag(answer) });
-    await write(room, { ...fetching, answer, begins, length });
+    const allowed = await noteAnswer(room, row, { length, etag: strongTag(answer) });
+    await write(room, { ...fetching, answer, begins, length, allowed });
   } finally {
     answer.destroy();
   }
@@ -141,27 +138,20 @@ async function demandRoom({ config, storage }: ReceivingRoom, length: number, ha
     throw new NoRoomLeft();
 }
 
-async function noteAnswer(
-  { db, clock }: ReceivingRoom,
-  id: string,
-  found: { length: number | null; etag: string | null }
-): Promise<void> {
-  const told = { ...found, updated_at: clock.now() };
-  await db.transact((tx) => tx.updateTable('url_import').set(told).where('id', '=', id).execute());
-}
-
 interface Writing extends FetchingOnce {
   readonly answer: IncomingMessage;
   readonly begins: number;
   readonly length: number | null;
+  /** How many bytes the account has room for. */
+  readonly allowed: number;
 }
 
 async function write(
   room: Room,
-  { row, localFile, context, answer, begins, length }: Writing
+  { row, localFile, context, answer, begins, length, allowed }: Writing
 ): Promise<void> {
   const file = await open(localFile, begins > 0 ? 'r+' : 'w');
-  const silence = () => answer.destroy(new Error('nothing came any more'));
+  const silence = () => answer.destroy(new ImportSilent());
   let timer = setTimeout(silence, room.limits.silenceMs);
   let [at, looked] = [begins, begins];
   const shown = { at: -Infinity };
@@ -169,6 +159,7 @@ async function write(
     for await (const chunk of answer as AsyncIterable<Buffer>) {
       clearTimeout(timer);
       timer = setTimeout(silence, room.limits.silenceMs);
+      if (at + chunk.length > allowed) throw new ImportOverQuota(room.config, allowed);
       await unlessFull(writeAll(file, chunk, at));
       at += chunk.length;
       if (at - looked > looksEvery || at > room.config.UPLOAD_MAX_BYTES) {
@@ -183,7 +174,7 @@ async function write(
     clearTimeout(timer);
     await file.close();
   }
-  if (length !== null && at < length) throw new Error('it ended too soon');
+  if (length !== null && at < length) throw new ImportShort();
 }
 
 interface Showing {
@@ -202,8 +193,7 @@ async function show({ db, clock }: Room, context: JobContext, showing: Showing):
   shown.at = now;
   await unlessFull(file.datasync());
   await context.progress(length ? at / length : 0, 'fetching');
-  const told = { received: at, updated_at: clock.now() };
-  await db.transact((tx) => tx.updateTable('url_import').set(told).where('id', '=', row.id).execute());
+  await setOpen(db, row.id, { received: at, updated_at: clock.now() });
 }
 
 async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {

@@ -3,6 +3,7 @@ import { type IncomingMessage, request as plain, type RequestOptions } from 'nod
 import { request as secure } from 'node:https';
 import { isIP } from 'node:net';
 import { Refusal } from '../refusal.ts';
+import { ImportUnreachable } from './fetch-breaks.ts';
 import { isPublicAddress } from './public-address.ts';
 
 export class ImportAddressWrong extends Refusal {
@@ -112,7 +113,7 @@ function ask(
   };
   return new Promise((resolve, reject) => {
     const asking = (url.protocol === 'https:' ? secure : plain)(url, options, resolve);
-    asking.on('timeout', () => asking.destroy(new Error('the server did not answer')));
+    asking.on('timeout', () => asking.destroy(new ImportUnreachable()));
     asking.on('error', reject);
     asking.end();
   });

@@ -33,11 +33,15 @@ export class RecordingEmpty extends Refusal {
   }
 }
 
-/** A file on this machine that becomes a recording. `move` gives it away; else it is copied and left alone. */
+/**
+ * A file on this machine that becomes a recording. `move` gives it away; else it is copied and left alone. `signal`
+ * ends it before anything is stored.
+ */
 export interface LocalRecording {
   readonly localFile: string;
   readonly name: string;
   readonly move?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -63,6 +67,7 @@ export async function keepLocalFile(room: ReceivingRoom, file: LocalRecording): 
   if (size === 0) throw new RecordingEmpty();
   const localFile = file.move ? file.localFile : await copied(room, file.localFile);
   const sha256 = await sha256Of(localFile);
+  file.signal?.throwIfAborted();
   await keepOriginal(room, localFile, sha256);
   return { name: file.name, bytes: size, sha256 };
 }

@@ -80,7 +80,7 @@ export interface UrlImportTable {
   id: string;
   address: string;
   name: string;
-  /** `open`, `done` or `failed`. */
+  /** `open`, `done`, `failed` or `cancelled`. */
   state: string;
   received: Generated<number>;
   length: number | null;

@@ -9,6 +9,7 @@ import { NoRoomLeft } from '../storage/disk-room.ts';
 import { makeFolder, sync } from '../storage/durably.ts';
 import { shownName } from './file-name.ts';
 import { uploadFile, uploadsFolder } from './folders.ts';
+import { quotaLeft } from './quota.ts';
 import { type ReceivingRoom, RecordingEmpty } from './receiving.ts';
 import { demandReplacing } from './replacing.ts';
 import type { UploadTable } from './tables.ts';
@@ -139,13 +140,7 @@ async function assertQuota(
   accountId: string,
   bytes: number
 ): Promise<void> {
-  const { unfinished } = await tx
-    .selectFrom('upload')
-    .select((row) => row.fn.sum<number | null>(row.fn.coalesce('length', 'received')).as('unfinished'))
-    .where('account_id', '=', accountId)
-    .where('state', '=', 'open')
-    .executeTakeFirstOrThrow();
-  if ((unfinished ?? 0) + bytes > room.config.UPLOAD_QUOTA_BYTES) throw new UploadQuotaFull();
+  if (bytes > (await quotaLeft(room.config, tx, { account: accountId }))) throw new UploadQuotaFull();
 }
 
 /** Tells, once, how long an upload is that was begun without a length. The limits of `createUpload` hold. */

@@ -3,13 +3,16 @@ import type { RecordingFailure, UrlImport } from '#lib/media/recording.ts';
 import { accountOf, type Actor } from '../accounts/actor.ts';
 import { audit } from '../accounts/audit.ts';
 import { demand } from '../accounts/may.ts';
+import type { Config } from '../config.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { newId } from '../ids.ts';
+import { type Place, placesInQueue } from '../jobs/places.ts';
 import { enqueue, type NewJob } from '../jobs/queue.ts';
 import { Refusal } from '../refusal.ts';
 import { shownName } from './file-name.ts';
 import { readAddress } from './guarded-request.ts';
+import { demandQuota } from './quota.ts';
 import type { UrlImportTable } from './tables.ts';
 
 export class ImportsTooMany extends Refusal {
@@ -24,27 +27,37 @@ interface Room {
 }
 
 const mostAtOnce = 5;
+const fetchKind = 'media.fetch';
+
+/** The name of the file, among those of uploads, that an import gathers in. */
+export const importedFile = (importId: string): string => `import-${importId}`;
 
 /** The job that fetches a file. */
-const fetchJob = (importId: string): NewJob => ({
-  kind: 'media.fetch',
+export const fetchJob = (importId: string): NewJob & { readonly uniqueKey: string } => ({
+  kind: fetchKind,
   payload: { importId },
   subject: `import:${importId}`,
   maxAttempts: 8,
-  uniqueKey: `media.fetch:${importId}`
+  uniqueKey: `${fetchKind}:${importId}`
 });
 
 /**
  * Has the portal fetch a file from an address and make a recording of it, and returns the id of the import. Refuses
- * what is no address, more than five at once for an account, and actors who may not upload.
+ * what is no address, more than five at once for an account, one with all under way that it may have, and actors who
+ * may not upload.
  */
-export async function importFrom({ db, clock }: Room, address: string, actor: Actor): Promise<string> {
+export async function importFrom(
+  { config, db, clock }: Room & { readonly config: Config },
+  address: string,
+  actor: Actor
+): Promise<string> {
   demand(actor, 'recording.upload');
   const url = readAddress(address);
   const id = newId();
   const now = clock.now();
   await db.transact(async (tx) => {
     await demandFew(tx, accountOf(actor));
+    await demandQuota({ config }, tx, { account: accountOf(actor), bytes: 1 });
     await tx
       .insertInto('url_import')
       .values({
@@ -64,7 +77,8 @@ export async function importFrom({ db, clock }: Room, address: string, actor: Ac
   return id;
 }
 
-async function demandFew(tx: Transaction, account: string | null): Promise<void> {
+/** Refuses another import for an account that has five already. */
+export async function demandFew(tx: Transaction, account: string | null): Promise<void> {
   const { open } = await tx
     .selectFrom('url_import')
     .select(({ fn }) => fn.countAll<number>().as('open'))
@@ -83,35 +97,42 @@ function nameOf(url: URL): string {
   }
 }
 
-/** Failed imports are shown this long. */
+/** Imports that failed or were cancelled are shown this long. */
 const shownMs = 24 * 3600_000;
 
-/** The files that are being fetched, and those that could not be in the last day, newest first; at most 20. */
+/**
+ * The files that are being fetched, and those that could not be or were cancelled in the last day, newest first; at
+ * most 20.
+ */
 export async function listImports({ db, clock }: Room): Promise<UrlImport[]> {
+  const places = await placesInQueue({ db }, [fetchKind]);
   const rows = await db.read
     .selectFrom('url_import')
     .selectAll()
     .where((row) =>
       row.or([
         row('state', '=', 'open'),
-        row.and([row('state', '=', 'failed'), row('updated_at', '>', clock.now() - shownMs)])
+        row.and([row('state', 'in', ['failed', 'cancelled']), row('updated_at', '>', clock.now() - shownMs)])
       ])
     )
     .orderBy('created_at', 'desc')
     .limit(20)
     .execute();
-  return rows.map(viewOf);
+  return rows.map((row) => viewOf(row, places.get(fetchJob(row.id).uniqueKey), clock.now()));
 }
 
-function viewOf(row: Selectable<UrlImportTable>): UrlImport {
+function viewOf(row: Selectable<UrlImportTable>, place: Place | undefined, now: number): UrlImport {
+  const isWaiting = row.state === 'open' && place?.state === 'waiting';
   return {
     id: row.id,
     name: row.name,
     host: new URL(row.address).host,
-    state: row.state === 'failed' ? 'failed' : 'open',
+    state: row.state as UrlImport['state'],
     received: row.received,
     length: row.length,
-    failure: row.failure === null ? null : (JSON.parse(row.failure) as RecordingFailure)
+    failure: row.failure === null ? null : (JSON.parse(row.failure) as RecordingFailure),
+    retriesAt: isWaiting && place.runAt > now ? place.runAt : null,
+    isStopping: row.state !== 'open' && place !== undefined
   };
 }
 

@@ -2,6 +2,7 @@ import { receiveImage } from '#lib/server/images/images.ts';
 import { choosePoster } from '#lib/server/media/posters.ts';
 import { continueQueue, pauseQueue } from '#lib/server/media/queue.ts';
 import { cancelProcessing, processFirst } from '#lib/server/media/steering.ts';
+import { cancelImport, fetchAgain } from '#lib/server/media/steering-imports.ts';
 import { importFrom } from '#lib/server/media/url-imports.ts';
 import { tryAgain } from '#lib/server/media/trying-again.ts';
 import type { Portal } from '#lib/server/portal.ts';
@@ -18,14 +19,14 @@ export const load: PageServerLoad = async (event) => {
   return { recordings: await latestRecordings(locals), imports: await latestImports(locals) };
 };
 
-/** Does something to the recording that a form names. */
-async function withRecording(
+/** Does something to the recording, or to the import, that a form names. */
+async function withNamed(
   event: RequestEvent,
-  action: Action,
+  { name = 'recording', action }: { name?: 'recording' | 'import'; action: Action },
   doing: (portal: Portal, id: string, actor: Actor) => Promise<void>
 ) {
   const { portal, actor } = enter(event, action);
-  const id = textOf(await event.request.formData(), 'recording');
+  const id = textOf(await event.request.formData(), name);
   return tried(event.locals, null, async () => {
     await doing(portal, id, actor);
     return { done: true };
@@ -33,9 +34,9 @@ async function withRecording(
 }
 
 export const actions: Actions = {
-  retry: (event) => withRecording(event, 'recording.upload', tryAgain),
-  cancel: (event) => withRecording(event, 'recording.process', cancelProcessing),
-  first: (event) => withRecording(event, 'queue.steer', processFirst),
+  retry: (event) => withNamed(event, { action: 'recording.upload' }, tryAgain),
+  cancel: (event) => withNamed(event, { action: 'recording.process' }, cancelProcessing),
+  first: (event) => withNamed(event, { action: 'queue.steer' }, processFirst),
   poster: async (event) => {
     const { portal, actor } = enter(event, 'recording.process');
     const data = await event.request.formData();
@@ -56,6 +57,8 @@ export const actions: Actions = {
       return { done: true };
     });
   },
+  cancelImport: (event) => withNamed(event, { name: 'import', action: 'recording.process' }, cancelImport),
+  fetchAgain: (event) => withNamed(event, { name: 'import', action: 'recording.process' }, fetchAgain),
   pause: async (event) => {
     const { portal, actor } = enter(event, 'queue.steer');
     await pauseQueue(portal, textOf(await event.request.formData(), 'reason'), actor);
