@@ -194,12 +194,6 @@ describe.each(engines)('the files of a recording on %s', (engine) => {
     expect((await get(withdrawnWithArticle)).status).toBe(410);
   });
 
-  it('that have been made anew are found at their new address only', async () => {
-    const { path, recordingId } = await recording('published');
-    const next = await publish(recordingId, 'attempt00002');
-    expect([(await get(path)).status, (await get(next)).status]).toEqual([404, 200]);
-  });
-
   it.each([
     '/media/',
     '/media/originals/aa/bb',

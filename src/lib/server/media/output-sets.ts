@@ -31,12 +31,17 @@ export async function planSets(
     ...nothingToTell,
     updated_at: clock.now()
   };
-  if (kept)
+  if (kept) {
     await tx
       .deleteFrom('output_set')
       .where('recording_id', '=', recordingId)
       .where('name', 'not in', kept)
       .execute();
+    await renditionsInUse(tx, recordingId)
+      .set({ superseded_at: clock.now() })
+      .where('set_name', 'not in', kept)
+      .execute();
+  }
   for (const name of added)
     await tx
       .insertInto('output_set')
@@ -45,16 +50,22 @@ export async function planSets(
       .execute();
 }
 
-/** Turns the pointer of a set to what an attempt made, whose files are stored: from here on they are the recording. */
+/** What of a recording has not given way to anything newer. */
+const renditionsInUse = (tx: Transaction, recordingId: string) =>
+  tx.updateTable('rendition').where('recording_id', '=', recordingId).where('superseded_at', 'is', null);
+
+/**
+ * Turns the pointer of a set to what an attempt made, whose files are stored: from here on they are the recording. What
+ * they supersede is served for a while longer to those who began with it.
+ */
 export async function publishSet(
   { clock, events }: Room,
   tx: Transaction,
   { recordingId, attempt, made }: { recordingId: string; attempt: string; made: MadeSet }
 ): Promise<void> {
   const now = clock.now();
-  await tx
-    .deleteFrom('rendition')
-    .where('recording_id', '=', recordingId)
+  await renditionsInUse(tx, recordingId)
+    .set({ superseded_at: now })
     .where('set_name', '=', made.name)
     .execute();
   for (const file of made.files)

@@ -68,16 +68,8 @@ interface CurrentFile extends StoredRendition {
   readonly published_at: number | null;
 }
 
+/** The files that the pointers of a recording's sets point to. */
 function currentFiles({ db }: { db: Database }, recordingId: string): Promise<CurrentFile[]> {
-  return published(db)
-    .select('output_set.published_at')
-    .where('rendition.recording_id', '=', recordingId)
-    .orderBy('rendition.file')
-    .execute();
-}
-
-/** The files that a set's pointer points to. */
-function published(db: Database) {
   return db.read
     .selectFrom('rendition')
     .innerJoin('output_set', (join) =>
@@ -87,16 +79,25 @@ function published(db: Database) {
         .onRef('output_set.attempt', '=', 'rendition.attempt')
     )
     .selectAll('rendition')
-    .where('output_set.published_at', 'is not', null);
+    .select('output_set.published_at')
+    .where('output_set.published_at', 'is not', null)
+    .where('rendition.recording_id', '=', recordingId)
+    .orderBy('rendition.file')
+    .execute();
 }
 
-/** The rendition that an address names, when it is one of the published attempt, and the name of its recording. */
+/**
+ * The rendition that an address names, and the name of its recording: of what is published, or was until a newer attempt
+ * took its place and has not been tidied away.
+ */
 export async function findRendition(
   { db }: { db: Database },
   { recordingId, attempt, file }: { recordingId: string; attempt: string; file: string }
 ): Promise<(StoredRendition & { readonly name: string }) | undefined> {
-  return published(db)
+  return db.read
+    .selectFrom('rendition')
     .innerJoin('recording', 'recording.id', 'rendition.recording_id')
+    .selectAll('rendition')
     .select('recording.name')
     .where('rendition.recording_id', '=', recordingId)
     .where('rendition.attempt', '=', attempt)

@@ -58,6 +58,8 @@ export interface RenditionTable {
   integrated_lufs: number | null;
   true_peak_db: number | null;
   range_lu: number | null;
+  /** When newer files took its place; it is served and kept for a while after. */
+  superseded_at: number | null;
 }
 
 export interface RecordingRevisionTable {

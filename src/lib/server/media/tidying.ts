@@ -10,15 +10,24 @@ import { giveUpUpload, uploadOf } from './uploads.ts';
 
 const hour = 3600_000;
 
+/**
+ * So long are files served after newer ones took their place: who pressed play, paused over lunch and comes back, or has
+ * a feed of yesterday, is not turned away. Twice as long costs as much more room while everything is made anew.
+ */
+const supersededMs = 24 * hour;
+
 /** Longer than anything of ours stays without a sign of life. */
 const deadAfter = { work: 6 * hour, stored: 24 * hour, upload: 24 * hour, finishing: hour / 4 };
 
 /**
  * Finishes uploads that a dying process left whole, and removes what nobody will come back for: expired uploads,
- * the work of attempts that died, and stored attempts that were never published or have been replaced.
+ * the work of attempts that died, and stored attempts that were never published or were superseded a day ago.
  */
 export async function tidy(room: ProcessingRoom, { log, signal }: JobContext): Promise<void> {
-  const steps = [finishWholeUploads, dropExpiredUploads, dropLostUploadFiles, dropDeadWork, dropUnpublished];
+  const steps = [
+    ...[finishWholeUploads, dropExpiredUploads, dropLostUploadFiles, dropDeadWork],
+    ...[forgetSuperseded, dropUnpublished]
+  ];
   for (const step of steps) {
     signal.throwIfAborted();
     const removed = await step(room);
@@ -90,9 +99,20 @@ async function lastWritten(path: string): Promise<number> {
   return Math.max(...times);
 }
 
+/** From here on nobody finds them; the files go with the next step, or with the next run if this one dies. */
+async function forgetSuperseded({ db, clock }: ProcessingRoom): Promise<number> {
+  const [gone] = await db.transact((tx) =>
+    tx
+      .deleteFrom('rendition')
+      .where('superseded_at', '<', clock.now() - supersededMs)
+      .execute()
+  );
+  return Number(gone?.numDeletedRows ?? 0);
+}
+
 async function dropUnpublished({ db, storage, clock }: ProcessingRoom): Promise<number> {
-  const rows = await db.read.selectFrom('output_set').select(['recording_id', 'attempt']).execute();
-  const published = new Set(rows.map((row) => `media/${row.recording_id}/${row.attempt ?? ''}/`));
+  const rows = await db.read.selectFrom('rendition').select(['recording_id', 'attempt']).distinct().execute();
+  const published = new Set(rows.map((row) => `media/${row.recording_id}/${row.attempt}/`));
   const old = new Set<string>();
   const young = new Set<string>();
   for await (const file of storage.list('media/')) {

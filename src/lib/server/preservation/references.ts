@@ -14,7 +14,10 @@ export interface ReferencedFile {
 /** Where the files lie that rows stand for. Nothing else of the storage belongs to the archive. */
 export const keptPrefixes = ['originals/', 'media/', 'images/'] as const;
 
-/** Every stored file that a row stands for: originals, what was made of them and is published, and pictures. */
+/**
+ * Every stored file that a row stands for: originals, what was made of them and is published or was until lately, and
+ * pictures.
+ */
 export async function referencedFiles(reader: Reader | Transaction): Promise<ReferencedFile[]> {
   return [
     ...(await originals(reader)),
@@ -55,13 +58,7 @@ async function revisions(reader: Reader | Transaction): Promise<ReferencedFile[]
 async function renditions(reader: Reader | Transaction): Promise<ReferencedFile[]> {
   const rows = await reader
     .selectFrom('rendition')
-    .innerJoin('output_set', (join) =>
-      join
-        .onRef('output_set.recording_id', '=', 'rendition.recording_id')
-        .onRef('output_set.name', '=', 'rendition.set_name')
-        .onRef('output_set.attempt', '=', 'rendition.attempt')
-    )
-    .select(['rendition.recording_id', 'rendition.attempt', 'file', 'bytes', 'sha256'])
+    .select(['recording_id', 'attempt', 'file', 'bytes', 'sha256'])
     .execute();
   return rows.map((row) => ({
     key: `${attemptKey(row.recording_id, row.attempt)}/${row.file}`,

@@ -7,6 +7,7 @@ import { loudnessRange } from './0005-loudness-range.ts';
 import { posters } from './0006-posters.ts';
 import { recordingRevisions } from './0007-recording-revisions.ts';
 import { urlImports } from './0008-url-imports.ts';
+import { supersededRenditions } from './0009-superseded-renditions.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -17,5 +18,6 @@ export const migrations: readonly Migration[] = [
   loudnessRange,
   posters,
   recordingRevisions,
-  urlImports
+  urlImports,
+  supersededRenditions
 ];
