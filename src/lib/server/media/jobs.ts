@@ -1,8 +1,9 @@
 import type { OutputSet } from '#lib/media/recording.ts';
-import type { JobKind } from '../jobs/job-kind.ts';
+import type { JobContext, JobKind } from '../jobs/job-kind.ts';
 import type { NewJob } from '../jobs/queue.ts';
 import type { Recurring } from '../jobs/recurring.ts';
 import { hurry } from '../jobs/steering.ts';
+import { unlessFull } from '../storage/disk-room.ts';
 import { encodeSet } from './attempting.ts';
 import { type FetchLimits, fetchImport, fetchLimits } from './fetching-urls.ts';
 import { type Guard, openInternet } from './guarded-request.ts';
@@ -32,6 +33,14 @@ const jobOf = (payload: ToProcess, priority: number): NewJob => ({
   uniqueKey: `media.process:${payload.recordingId}`
 });
 
+/** Does work on a recording as every job of one does: in its log, with the file held to be what breaks a program twice. */
+const tried = (
+  room: ProcessingRoom,
+  context: JobContext,
+  about: { recordingId: string; set?: OutputSet },
+  work: () => Promise<void>
+) => logged(room, context, about, () => unlessCrashing(context, () => unlessFull(work())));
+
 /** Examines a received recording and plans what is made of it. */
 export const processReceived = (room: ProcessingRoom): JobKind<ToProcess> => ({
   name: 'media.process',
@@ -39,8 +48,7 @@ export const processReceived = (room: ProcessingRoom): JobKind<ToProcess> => ({
   maxAttempts: 3,
   leaseMs,
   lane: 'heavy',
-  run: (context, about) =>
-    logged(room, context, about, () => unlessCrashing(context, () => processRecording(room, context, about))),
+  run: (context, about) => tried(room, context, about, () => processRecording(room, context, about)),
   givenUp: (tx, about, reason) => failRecording(room, tx, about, reason)
 });
 
@@ -51,8 +59,7 @@ export const encodePlannedSet = (room: ProcessingRoom): JobKind<{ recordingId: s
   maxAttempts: 3,
   leaseMs,
   lane: 'heavy',
-  run: (context, about) =>
-    logged(room, context, about, () => unlessCrashing(context, () => encodeSet(room, context, about))),
+  run: (context, about) => tried(room, context, about, () => encodeSet(room, context, about)),
   givenUp: (tx, about, reason) => failRecording(room, tx, about, reason)
 });
 
@@ -72,9 +79,7 @@ export const replaceOriginal = (room: ProcessingRoom): JobKind<{ recordingId: st
   leaseMs,
   lane: 'heavy',
   run: (context, about) =>
-    logged(room, context, about, () =>
-      unlessCrashing(context, () => makeReplacement(room, context, about.recordingId))
-    ),
+    tried(room, context, about, () => makeReplacement(room, context, about.recordingId)),
   givenUp: (tx, about, reason) => failReplacement(room, tx, about, reason)
 });
 
