@@ -125,3 +125,18 @@ it('waits with a press until its scripts are there, and loses none', async () =>
   await page.getByRole('searchbox').waitFor();
   await page.context().close();
 });
+
+it.each([true, false])('can be taken home in every format, scripts or none: %s', async (scripts) => {
+  const page = await visit('audio', { scripts });
+  await page.locator('summary[aria-label="Ladda ner utskriften"]').click();
+  const links = page.locator('#transcript a[download]');
+  expect(await links.allInnerTexts()).toEqual(['Word', 'Webbsida', 'Text', 'WebVTT', 'SRT', 'JSON']);
+  const addresses = await links.evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+  for (const address of addresses) {
+    const answer = await page.request.get(address);
+    expect(answer.status()).toBe(200);
+    const type = answer.headers()['content-type'] ?? '';
+    if (!/wordprocessing/.test(type)) expect(await answer.text()).toContain('Att vattna lagom.');
+  }
+  await page.context().close();
+});

@@ -56,6 +56,29 @@ describe.each(engines)('a transcript on %s', (engine) => {
     withdrawn_at: null
   };
 
+  it('keeps the time of every word that a machine wrote down, and shares the time of a text that has none', async () => {
+    const words = ['Vi', 'började', 'här.'].map((word, index) => ({ word, start: index, probability: 0.5 }));
+    const whisper = { segments: [{ start: 0, end: 3, text: 'Vi började här.', words }] };
+    const id = await recording();
+    const give = (name: string, content: string) =>
+      attachTranscript(room, id, { name, content, language: 'sv' }, operator);
+    await give('samtal.json', JSON.stringify(whisper));
+    const { passages } = (await findTimedTranscript(room, id))!;
+    expect(passages.map(({ times }) => times)).toEqual([
+      [
+        [0, 0, 0.5],
+        [3, 1000, 0.5],
+        [11, 2000, 0.5]
+      ]
+    ]);
+    const { problems } = await give('samtal.txt', 'Åsa: Lika långt.\n\nBoo: Lika långt.\n');
+    expect(problems).toMatchObject([{ code: 'time-guessed' }]);
+    expect((await findTranscript(room, id))?.passages).toMatchObject([
+      { speaker: 'Åsa', startMs: 0, endMs: 30_000 },
+      { speaker: 'Boo', startMs: 30_000, endMs: 60_000 }
+    ]);
+  });
+
   it('is read with its speakers and times, and says what could not be read', async () => {
     const id = await recording();
     const attached = await attachTranscript(

@@ -35,7 +35,8 @@ export function voicesOf(payload: string): Voiced[] {
   return voiced.filter(({ text }) => text !== '');
 }
 
-function plainWords(marked: string): string {
+/** A text without tags, control characters and double spaces, with its entities read. */
+export function plainWords(marked: string): string {
   return marked
     .replace(tag, '')
     .replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,6}));?/gi, readEntity)

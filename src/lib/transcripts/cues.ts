@@ -1,7 +1,7 @@
 import { readTime } from './times.ts';
 import type { ProblemCode, TranscriptProblem } from './transcript.ts';
 
-export type TranscriptFormat = 'vtt' | 'srt';
+export type TranscriptFormat = 'vtt' | 'srt' | 'json' | 'text';
 
 /** A cue as it stands in the file. `endMs` is null when the file does not say. */
 export interface Cue {
@@ -24,7 +24,7 @@ export function notes(): { problems: TranscriptProblem[]; note: Note } {
 }
 
 /** Tells VTT from SRT by the first line. */
-export function formatOf(text: string): TranscriptFormat {
+export function formatOf(text: string): 'vtt' | 'srt' {
   return /^\s*WEBVTT/.test(text) ? 'vtt' : 'srt';
 }
 
@@ -50,7 +50,7 @@ interface Block {
   text: string[];
 }
 
-function blocksOf(lines: string[], format: TranscriptFormat): Block[] {
+function blocksOf(lines: string[], format: 'vtt' | 'srt'): Block[] {
   const blocks: Block[] = [];
   let block: Block | null = null;
   for (const [index, line] of lines.entries()) {

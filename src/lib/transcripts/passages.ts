@@ -1,5 +1,6 @@
 import type { Note } from './cues.ts';
 import { cutPoints, endsSentence } from './sentences.ts';
+import { clockOf, orderly, pointsWithin } from './time-points.ts';
 import type { TimedPassage, TimePoint } from './transcript.ts';
 
 /** Words of one speaker with the times the file gives. */
@@ -9,6 +10,8 @@ export interface Said {
   readonly endMs: number | null;
   readonly speaker: string | null;
   readonly text: string;
+  /** Times inside the text, where the file has them. */
+  readonly times?: readonly TimePoint[];
 }
 
 interface Timed extends Said {
@@ -71,46 +74,70 @@ function withoutOverlap(timed: readonly Timed[]): Timed[] {
   });
 }
 
-function shorten(one: Timed, note: Note): Timed[] {
-  const length = one.endMs - one.startMs;
-  if (length <= longestMs) return [one];
-  note(one.line, 'too-long', one.text);
-  const points = cutPoints(one.text, Math.max(40, Math.floor((one.text.length * longestMs) / length)));
-  const timeAt = (offset: number) => one.startMs + Math.round((offset / one.text.length) * length);
+function shorten(whole: Timed, note: Note): Timed[] {
+  if (whole.endMs - whole.startMs <= longestMs) return [whole];
+  note(whole.line, 'too-long', whole.text);
+  const one = { ...whole, times: orderly(whole.times ?? [], whole) };
+  const points = cutsOf(one);
+  const timeAt = clockOf(one);
   return points.map((from, index) => {
     const to = points[index + 1] ?? one.text.length;
-    const startMs = timeAt(from);
-    return {
-      ...one,
-      startMs,
-      endMs: Math.min(timeAt(to), startMs + longestMs),
-      text: one.text.slice(from, to).trim()
-    };
+    const startMs = Math.max(one.startMs, timeAt(from));
+    const endMs = Math.min(timeAt(to), startMs + longestMs);
+    const times = pointsWithin(one.times, from, to);
+    return { ...one, startMs, endMs, text: one.text.slice(from, to).trim(), times };
   });
+}
+
+/** Where a text is cut so that no piece lasts over a minute: by the times in it, else by its letters. */
+function cutsOf({ text, startMs, endMs, times = [] }: Timed): number[] {
+  if (times.length < 2)
+    return cutPoints(text, Math.max(40, Math.floor((text.length * longestMs) / (endMs - startMs))));
+  const cuts = [0];
+  let [since, sentence, sentenceAt] = [startMs, 0, startMs];
+  for (const [at, ms] of times) {
+    if (ms - since > longestMs) {
+      const isWhole = sentence > (cuts.at(-1) ?? 0) && ms - sentenceAt <= longestMs;
+      cuts.push(isWhole ? sentence : at);
+      since = isWhole ? sentenceAt : ms;
+    }
+    if (endsSentence(text.slice(Math.max(0, at - 8), at).trimEnd())) [sentence, sentenceAt] = [at, ms];
+  }
+  return cuts;
 }
 
 function passageOf(one: Timed, position: number): TimedPassage {
   const { startMs, endMs, speaker, text } = one;
-  return { position, startMs, endMs, speaker, text, times: [[0, startMs]] };
+  return { position, startMs, endMs, speaker, text, times: orderly(one.times ?? [], one) };
 }
 
 const standsAlone = /^[-–—[(♪#]/;
 
-function join(before: TimedPassage, next: Timed): TimedPassage | null {
-  const apart =
+function isApart(before: TimedPassage, next: Timed): boolean {
+  return (
     before.speaker !== next.speaker ||
     next.startMs - before.endMs > pauseMs ||
     next.endMs - before.startMs > sentenceMs ||
     next.text.length + before.text.length > sentenceCharacters ||
     endsSentence(before.text) ||
     standsAlone.test(before.text) ||
-    standsAlone.test(next.text);
-  if (apart) return null;
-  const point: TimePoint = [before.text.length + 1, next.startMs];
+    standsAlone.test(next.text)
+  );
+}
+
+function join(before: TimedPassage, next: Timed): TimedPassage | null {
+  if (isApart(before, next)) return null;
+  const shift = before.text.length + 1;
+  const latest = before.times.at(-1)?.[1] ?? before.startMs;
+  const points = orderly(next.times ?? [], next).map(([at, ms, ...sure]): TimePoint => [
+    at + shift,
+    Math.max(ms, latest),
+    ...sure
+  ]);
   return {
     ...before,
-    endMs: next.endMs,
+    endMs: Math.max(before.endMs, next.endMs),
     text: `${before.text} ${next.text}`,
-    times: [...before.times, point]
+    times: [...before.times, ...points]
   };
 }

@@ -2,6 +2,8 @@ import { type Cue, findCues, formatOf, type Note, notes, type TranscriptFormat }
 import { type Voiced, voicesOf } from './cue-text.ts';
 import { decodeText } from './decoding.ts';
 import { makePassages, type Said } from './passages.ts';
+import { findParagraphs } from './plain-text.ts';
+import { findSegments } from './segments.ts';
 import { readLabels } from './speaker-labels.ts';
 import type { TimedPassage, TranscriptProblem } from './transcript.ts';
 
@@ -10,7 +12,7 @@ export interface ReadTranscript {
   readonly format: TranscriptFormat;
   /** The file's text as it was, for keeping. */
   readonly source: string;
-  /** How many cues with a time the file has. */
+  /** How many cues with a time the file has; segments and paragraphs in the other formats. */
   readonly cues: number;
   readonly passages: readonly TimedPassage[];
   /** The names of those who speak, in the order they are first heard. */
@@ -18,23 +20,51 @@ export interface ReadTranscript {
   readonly problems: readonly TranscriptProblem[];
 }
 
-/** Reads a VTT or SRT file, told apart by its contents. Never throws; a file that is neither gives no cues. */
-export function readTranscript(file: Uint8Array | string): ReadTranscript {
+/** What is known of the recording that a transcript belongs to. */
+export interface Recorded {
+  readonly durationMs: number | null;
+}
+
+/**
+ * Reads a transcript file, told apart by its contents: WebVTT, SRT, JSON (`findSegments`), or plain text with times or speakers.
+ * Never throws; a file that is none of them gives no passages.
+ */
+export function readTranscript(
+  file: Uint8Array | string,
+  { durationMs }: Recorded = { durationMs: null }
+): ReadTranscript {
   const decoded = typeof file === 'string' ? { text: file.toWellFormed(), guessed: false } : decodeText(file);
   const source = decoded.text.replace(/^\ufeff/, '').replaceAll('\0', '');
   const { problems, note } = notes();
   if (decoded.guessed) note(1, 'encoding-guessed', source.split('\n', 1)[0] ?? '');
-  const timed = /-->|^[ \t]*[\d:.,]+[ \t]*-{1,2}>/m.test(source) ? findCues(source, note) : [];
-  const passages = makePassages(sayingsOf(timed, note), note);
+  const { format, cues, said } = find(source, durationMs, note);
+  const passages = makePassages(said, note);
   return {
-    format: formatOf(source),
-    source,
-    cues: timed.length,
-    passages,
+    ...{ format, source, cues, passages },
     speakers: [...new Set(passages.flatMap(({ speaker }) => speaker ?? []))],
     problems: problems.toSorted((a, b) => a.line - b.line)
   };
 }
+
+interface Found {
+  readonly format: TranscriptFormat;
+  readonly cues: number;
+  readonly said: Said[];
+}
+
+function find(source: string, durationMs: number | null, note: Note): Found {
+  const segments = /^\s*\{/.test(source) ? findSegments(source, note) : null;
+  if (segments) return { format: 'json', cues: segments.length, said: readLabels(segments) };
+  if (/-->|^[ \t]*[\d:.,]+[ \t]*-{1,2}>/m.test(source)) {
+    const cues = findCues(source, note);
+    return { format: formatOf(source), cues: cues.length, said: sayingsOf(cues, note) };
+  }
+  const paragraphs = findParagraphs(source, durationMs, note);
+  if (!paragraphs) return { format: formatOf(source), cues: 0, said: [] };
+  return { format: 'text', cues: paragraphs.length, said: withWords(readLabels(paragraphs, 1)) };
+}
+
+const withWords = (said: readonly Said[]) => said.filter(({ text }) => text !== '');
 
 function sayingsOf(cues: readonly Cue[], note: Note): Said[] {
   const said = cues.flatMap((cue) => {
@@ -42,7 +72,7 @@ function sayingsOf(cues: readonly Cue[], note: Note): Said[] {
     if (voices.length === 0) note(cue.line, 'empty', cue.payload);
     return shareTime(cue, voices);
   });
-  return readLabels(said).filter(({ text }) => text !== '');
+  return withWords(readLabels(said));
 }
 
 /** Two who speak in one cue share its time by how much each says. */

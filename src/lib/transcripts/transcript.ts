@@ -7,8 +7,11 @@ export interface Passage {
   readonly text: string;
 }
 
-/** From this character of a passage's text on, the words are said at this time (milliseconds) or later. */
-export type TimePoint = readonly [offset: number, ms: number];
+/**
+ * From this character of a passage's text on, the words are said at this time (milliseconds) or later. `probability` is how sure
+ * a machine was of them, 0–1, where one was asked.
+ */
+export type TimePoint = readonly [offset: number, ms: number, probability?: number];
 
 /** A passage with every time known inside it, in order; the first is its own start. */
 export interface TimedPassage extends Passage {
@@ -28,6 +31,7 @@ export interface TranscriptView {
 export const problemCodes = [
   'encoding-guessed',
   'time-unreadable',
+  'time-guessed',
   'time-missing',
   'end-missing',
   'end-before-start',
@@ -38,7 +42,7 @@ export const problemCodes = [
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
-/** What could not be read as it stood in a transcript file: the line, a code that names the sentence, and the words. */
+/** What could not be read as it stood in a transcript file: the line (of JSON the segment), a code that names the sentence, the words. */
 export interface TranscriptProblem {
   readonly line: number;
   readonly code: ProblemCode;

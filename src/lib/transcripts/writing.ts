@@ -1,13 +1,47 @@
-import { cutPoints } from './sentences.ts';
 import { writeTime } from './times.ts';
+import { cuesOf, twoLines } from './timed-cues.ts';
 import type { TimedPassage } from './transcript.ts';
 
-/** Two lines of this length are what a podcast app shows at once. */
-const lineLength = 65;
-
-/** Writes passages as a WebVTT file: a cue for every time known, at most two lines of 65 characters, speakers as `<v Name>`. */
+/** Writes passages as a WebVTT file: at most two lines of 65 characters, speakers as `<v Name>`. */
 export function toVtt(passages: readonly TimedPassage[]): string {
-  return `WEBVTT\n\n${passages.flatMap(cuesOf).join('\n')}`;
+  const cues = cuesOf(passages).map(({ startMs, endMs, speaker, text }) => {
+    const voice = speaker ? `<v ${escape(speaker)}>` : '';
+    return `${writeTime(startMs)} --> ${writeTime(endMs)}\n${voice}${escape(twoLines(text))}\n`;
+  });
+  return `WEBVTT\n\n${cues.join('\n')}`;
+}
+
+/** Also what SubRip's readers take for a mark of style. */
+function escape(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('{\\', '&#123;\\');
+}
+
+/** Writes passages as SubRip. The format has no speakers: a name stands before the first cue that its owner says. */
+export function toSrt(passages: readonly TimedPassage[]): string {
+  let speaking: string | null = null;
+  return cuesOf(passages)
+    .map(({ startMs, endMs, speaker, text }, index) => {
+      const name = speaker && speaker !== speaking ? `${speaker}: ` : '';
+      speaking = speaker;
+      const [start, end] = [startMs, endMs].map((ms) => writeTime(ms).replace('.', ','));
+      return `${index + 1}\n${start} --> ${end}\n${twoLines(name + text)}\n`;
+    })
+    .join('\n');
+}
+
+/** Writes passages as Podcast JSON 1.0 (podcast-namespace, `transcripts.md`): a segment for each cue, times in seconds. */
+export function toPodcastJson(passages: readonly TimedPassage[]): string {
+  const segments = cuesOf(passages).map(({ startMs, endMs, speaker, text }) => ({
+    ...(speaker ? { speaker } : {}),
+    startTime: startMs / 1000,
+    endTime: endMs / 1000,
+    body: text
+  }));
+  return JSON.stringify({ version: '1.0.0', segments }, null, 1);
 }
 
 /** Writes passages as plain text, each with its time and speaker: `[00:12:30] Anna Berg: …`. */
@@ -18,32 +52,4 @@ export function toPlainText(passages: readonly TimedPassage[]): string {
       return `[${time}] ${speaker ? `${speaker}: ` : ''}${text}\n`;
     })
     .join('\n');
-}
-
-function cuesOf(passage: TimedPassage): string[] {
-  return passage.times.flatMap(([from, startMs], index) => {
-    const [to, endMs] = passage.times[index + 1] ?? [passage.text.length, passage.endMs];
-    const text = passage.text.slice(from, to).trim();
-    const timeAt = (offset: number) => Math.round(startMs + (offset / text.length) * (endMs - startMs));
-    return cutPoints(text, lineLength * 2 - 10).map((point, at, points) => {
-      const end = points[at + 1] ?? text.length;
-      return cue(timeAt(point), timeAt(end), passage.speaker, text.slice(point, end).trim());
-    });
-  });
-}
-
-function cue(startMs: number, endMs: number, speaker: string | null, text: string): string {
-  const voice = speaker ? `<v ${escape(speaker)}>` : '';
-  return `${writeTime(startMs)} --> ${writeTime(Math.max(endMs, startMs + 1))}\n${voice}${escape(twoLines(text))}\n`;
-}
-
-function twoLines(text: string): string {
-  if (text.length <= lineLength) return text;
-  const spaces = [...text.matchAll(/ /g)].map((match) => match.index);
-  const middle = spaces.sort((a, b) => Math.abs(a - text.length / 2) - Math.abs(b - text.length / 2))[0];
-  return middle === undefined ? text : `${text.slice(0, middle)}\n${text.slice(middle + 1)}`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

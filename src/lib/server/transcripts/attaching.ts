@@ -50,7 +50,7 @@ export class TranscriptUnreadable extends Refusal {
     super(
       'transcript-unreadable',
       422,
-      `No words with a time could be read in ${name}. Attach a WebVTT or SRT file.`,
+      `No words with a time or a speaker could be read in ${name}. Attach WebVTT, SRT, JSON or a text with speakers.`,
       {
         name: name.slice(0, 80)
       }
@@ -59,7 +59,7 @@ export class TranscriptUnreadable extends Refusal {
 }
 
 /**
- * Makes a VTT or SRT file the current transcript of a recording; earlier revisions and the file's own text are kept.
+ * Makes a transcript file (`readTranscript`) the current transcript of a recording; earlier revisions and the file's own text are kept.
  * Says who speaks and what could not be read. Refuses a file without timed words, over 10 MB or 50,000 cues.
  */
 export async function attachTranscript(
@@ -69,7 +69,12 @@ export async function attachTranscript(
   actor: Actor
 ): Promise<Attached> {
   if (file.content.length > maxBytes) throw new TranscriptTooLarge();
-  const read = readTranscript(file.content);
+  const recorded = await room.db.read
+    .selectFrom('recording')
+    .select('duration_ms as durationMs')
+    .where('id', '=', recordingId)
+    .executeTakeFirst();
+  const read = readTranscript(file.content, recorded);
   if (read.cues > maxCues) throw new TranscriptTooLarge();
   if (read.passages.length === 0) throw new TranscriptUnreadable(file.name);
   const problems = read.problems.slice(0, keptProblems);

@@ -1,30 +1,69 @@
 import { error } from '@sveltejs/kit';
 import { may } from '#lib/server/accounts/may.ts';
+import { articleHeardIn } from '#lib/server/articles/heard-in.ts';
 import { publicityOf } from '#lib/server/articles/publicity.ts';
-import { findTimedTranscript } from '#lib/server/transcripts/transcripts.ts';
-import { toPlainText, toVtt } from '#lib/transcripts/writing.ts';
+import { findTimedTranscript, type TimedTranscript } from '#lib/server/transcripts/transcripts.ts';
+import { type DocumentHead, toDocx, toHtml } from '#lib/transcripts/documents.ts';
+import { toPlainText, toPodcastJson, toSrt, toVtt } from '#lib/transcripts/writing.ts';
+import { articlePath } from '#lib/ui/addresses.ts';
+import { datesOf } from '#lib/ui/dates.ts';
 import type { RequestHandler } from './$types';
 
-const formats = {
-  vtt: { write: toVtt, type: 'text/vtt; charset=utf-8' },
-  txt: { write: toPlainText, type: 'text/plain; charset=utf-8' }
-} as const;
+type Write = (passages: TimedTranscript['passages'], head: DocumentHead) => string | Uint8Array<ArrayBuffer>;
 
-/** `/transcript/<recording>.vtt` and `.txt`: captions and download, for everyone who may hear the recording. */
+const formats: Readonly<Record<string, { readonly write: Write; readonly type: string }>> = {
+  vtt: { write: toVtt, type: 'text/vtt; charset=utf-8' },
+  srt: { write: toSrt, type: 'application/x-subrip; charset=utf-8' },
+  json: { write: toPodcastJson, type: 'application/json' },
+  txt: { write: toPlainText, type: 'text/plain; charset=utf-8' },
+  html: { write: toHtml, type: 'text/html; charset=utf-8' },
+  docx: {
+    write: toDocx,
+    type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+  }
+};
+
+/** `/transcript/<recording>.<ending>`: captions and download in every format, for everyone who may hear the recording. */
 export const GET: RequestHandler = async ({ params, locals }) => {
-  const [, recordingId = '', ending = ''] = /^([0-9a-z]+)\.(vtt|txt)$/.exec(params.file) ?? [];
-  const publicity = await publicityOf(locals.portal, recordingId);
-  if (publicity === 'withdrawn') error(410, 'Withdrawn');
-  const isHeard = publicity === 'public' || may(locals.actor, 'recording.read');
-  const transcript = isHeard ? await findTimedTranscript(locals.portal, recordingId) : null;
+  const [recordingId = '', ending = ''] = params.file.split('.', 2);
+  const format = Object.hasOwn(formats, ending) ? formats[ending] : undefined;
+  if (!format) error(404, 'Not found');
+  const isPublic = await demandHeard(locals, recordingId);
+  const transcript = await findTimedTranscript(locals.portal, recordingId);
   if (!transcript) error(404, 'Not found');
-  const { write, type } = formats[ending === 'txt' ? 'txt' : 'vtt'];
-  return new Response(write(transcript.passages), {
+  const head = await headOf(locals, recordingId, transcript.language);
+  return new Response(format.write(transcript.passages, head), {
     headers: {
-      'content-type': type,
+      'content-type': format.type,
       'content-language': transcript.language,
-      'cache-control': publicity === 'public' ? 'public, max-age=300' : 'private, no-store',
-      'access-control-allow-origin': '*'
+      'cache-control': isPublic ? 'public, max-age=300' : 'private, no-store',
+      'access-control-allow-origin': '*',
+      // the page of a transcript holds words of others, and needs nothing but its own style
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     }
   });
 };
+
+/** Whether everyone may hear it; those who may not are answered as if there were nothing. */
+async function demandHeard({ portal, actor }: App.Locals, recordingId: string): Promise<boolean> {
+  const publicity = await publicityOf(portal, recordingId);
+  if (publicity === 'withdrawn') error(410, 'Withdrawn');
+  if (publicity !== 'public' && !may(actor, 'recording.read')) error(404, 'Not found');
+  return publicity === 'public';
+}
+
+async function headOf(
+  { portal, station }: App.Locals,
+  recordingId: string,
+  language: string
+): Promise<DocumentHead> {
+  const article = await articleHeardIn(portal, recordingId);
+  if (!article) return { title: station.name, origin: station.name, address: null, language };
+  const dates = datesOf({ ...station, now: portal.clock.now() });
+  return {
+    title: article.headline,
+    origin: `${station.name}, ${dates.day(article.publishedAt)}`,
+    address: portal.config.origin + articlePath(article),
+    language
+  };
+}
