@@ -58,6 +58,13 @@ function origin(value: string): string {
   return url.origin;
 }
 
+function minutes(value: string): number | null {
+  if (value === 'off') return null;
+  const found = Number(value);
+  if (!(found >= 0.01 && found <= 60)) throw new Error('must be off, or minutes from 0.01 to 60.');
+  return found;
+}
+
 function internalAddress(value: string): string {
   if (value !== '' && !/^\/[a-z0-9_-]+\/$/i.test(value)) throw new Error('must be an address like /_eter/.');
   return value;
@@ -142,6 +149,11 @@ export const settings = {
     'Make films in AV1 too, half as large: on, or auto where the encoder takes less of the processor than H.264.'
   ),
   MEDIA_MAX_HOURS: setting('12', number(1, 48), 'Longest recording that is processed, in hours.'),
+  MEDIA_PIECES: setting(
+    'off',
+    minutes,
+    'Cut longer films into pieces of so many minutes, such as 5, that several workers encode at once; off does each in one go.'
+  ),
   MEDIA_READERS_PER_NETWORK: setting(
     '100',
     number(1, 10000),

@@ -59,3 +59,13 @@ export async function withdrawJob(tx: Transaction, uniqueKey: string): Promise<v
     .where('state', '=', 'waiting')
     .execute();
 }
+
+/** How urgent a job is, as it was added or has been put since. */
+export async function priorityOf(tx: Transaction, jobId: string): Promise<number> {
+  const { priority } = await tx
+    .selectFrom('job')
+    .select('priority')
+    .where('id', '=', jobId)
+    .executeTakeFirstOrThrow();
+  return priority;
+}

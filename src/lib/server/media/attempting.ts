@@ -1,10 +1,8 @@
-import { rm } from 'node:fs/promises';
-import type { OutputSet } from '#lib/media/recording.ts';
+import type { OutputSet, Stage } from '#lib/media/recording.ts';
 import type { Transaction } from '../database/database.ts';
-import { newId } from '../ids.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
-import { makeFolder } from '../storage/durably.ts';
-import { attemptKey, workFolder } from './folders.ts';
+import { atWork } from './at-work.ts';
+import { attemptKey } from './folders.ts';
 import { type MadeSet, makeSet } from './making.ts';
 import { publishSet } from './output-sets.ts';
 import type { KeptExamination } from './examined.ts';
@@ -34,31 +32,53 @@ interface Asked {
 export async function encodeSet(room: ProcessingRoom, context: JobContext, asked: Asked): Promise<void> {
   const found = await whatToMake(room, asked);
   if (!found) return;
-  const attempt = newId();
-  const folder = workFolder(room.config, asked.recordingId, attempt);
-  const progress = progressOf(room, context, asked);
-  await makeFolder(folder);
-  const copy = await room.storage.localCopy(found.original);
-  try {
-    const making = {
-      tools: room.tools,
-      original: copy.path,
-      folder,
-      signal: context.signal,
-      ...(found.film && { film: found.film }),
-      onProgress: progress.show
-    };
-    const made = await makeWanted(room, making, found);
-    if (made) await room.storage.takeFolder(folder, attemptKey(asked.recordingId, attempt));
-    await progress.settled();
-    await context.finish((tx) => finish(room, tx, { context, asked, attempt, made, film: found.film }));
-  } finally {
-    await copy.release();
-    await rm(folder, { recursive: true, force: true });
-  }
+  await attempt(room, context, { asked, found }, async (tx, { attempt, made }) => {
+    if (!made) return dropSecondLadder(tx, asked.recordingId);
+    if (found.film) await assertSameFilm(tx, asked.recordingId, found.film);
+    await publishMade(room, tx, { context, asked, attempt, made });
+  });
 }
 
-interface Found {
+/** How a set is made. `making` may bring what is known or made already. */
+export interface Attempting {
+  readonly asked: Asked;
+  readonly found: Found;
+  readonly making?: Pick<Making, 'keys' | 'pieces'>;
+  /** How much of it is done already, 0–1. */
+  readonly from?: number;
+}
+
+/** What an attempt made, which lies in the storage; nothing when it is not worth its while on this machine. */
+export interface Attempted {
+  readonly attempt: string;
+  readonly made: MadeSet | undefined;
+}
+
+/** Makes and stores a set, and ends the job with what `finish` writes. */
+export async function attempt(
+  room: ProcessingRoom,
+  context: JobContext,
+  { asked, found, making = {}, from = 0 }: Attempting,
+  finish: (tx: Transaction, attempted: Attempted) => Promise<void>
+): Promise<void> {
+  const { recordingId } = asked;
+  const progress = progressOf(room, context, asked);
+  await atWork(room, { recordingId, original: found.original }, async ({ attempt, folder, original }) => {
+    const whole = {
+      ...{ tools: room.tools, original, folder, signal: context.signal },
+      onProgress: (stage: Stage, fraction: number) => progress.show(stage, from + fraction * (1 - from)),
+      ...(found.film && { film: found.film }),
+      ...making
+    };
+    const made = await makeWanted(room, whole, found);
+    if (made) await room.storage.takeFolder(folder, attemptKey(recordingId, attempt));
+    await progress.settled();
+    await context.finish((tx) => finish(tx, { attempt, made }));
+  });
+}
+
+/** What a set is made of. */
+export interface Found {
   readonly original: string;
   readonly plan: Plan;
   readonly planned: PlannedSet;
@@ -67,7 +87,10 @@ interface Found {
 }
 
 /** What a set is made of; undefined when there is nothing to be made any more. */
-async function whatToMake(room: ProcessingRoom, { recordingId, set }: Asked): Promise<Found | undefined> {
+export async function whatToMake(
+  room: ProcessingRoom,
+  { recordingId, set }: Asked
+): Promise<Found | undefined> {
   const original = await originalOf(room, recordingId);
   const plan = await planOf(room, recordingId);
   const planned = plan?.sets.find((one) => one.name === set);
@@ -82,19 +105,19 @@ async function makeWanted(room: ProcessingRoom, making: Making, { plan, planned 
   return makeSet(making, plan, planned);
 }
 
-interface Ending {
+interface Publishing {
   readonly context: JobContext;
   readonly asked: Asked;
   readonly attempt: string;
-  readonly made: MadeSet | undefined;
-  readonly film: PublishedFilm | undefined;
+  readonly made: MadeSet;
 }
 
-async function finish(room: ProcessingRoom, tx: Transaction, ending: Ending): Promise<void> {
-  const { context, asked, attempt, made, film } = ending;
-  const { recordingId, set } = asked;
-  if (!made) return dropSecondLadder(tx, recordingId);
-  if (film) await assertSameFilm(tx, recordingId, film);
+/** Publishes a set, and notes that it is; after a film, the station may want its second ladder. */
+export async function publishMade(
+  room: ProcessingRoom,
+  tx: Transaction,
+  { context, asked: { recordingId, set }, attempt, made }: Publishing
+): Promise<void> {
   await publishSet(room, tx, { recordingId, attempt, made });
   if (set === 'video') await addSecondLadder(room, tx, recordingId);
   await noteHappening(tx, room, recordingId, { what: 'published', set, try: context });

@@ -1,6 +1,7 @@
 import { keysToCopy } from './copying.ts';
 import { decodeEnds } from './decoding.ts';
 import type { Film } from './fitting.ts';
+import { joinPieces } from './joining-films.ts';
 import { OutputWrong } from './output-wrong.ts';
 import { packageFilm, type Packaging } from './packaging.ts';
 import { readPackets } from './packets.ts';
@@ -14,24 +15,37 @@ import { makeStoryboard } from './storyboard-making.ts';
 
 /**
  * Makes the tracks of a film, the whole film beside them, and the playlists. The largest size is the original's own
- * pictures when they can be streamed as they are. Answers which files it made beside those that were planned. Throws
- * `OutputWrong` unless all fits together and can be decoded.
+ * pictures when they can be streamed as they are; pieces that are made already are joined. Answers which files it made
+ * beside those that were planned. Throws `OutputWrong` unless all fits together and can be decoded.
  */
 export async function makeFilm(making: Making, plan: Plan, set: PlannedSet): Promise<PlannedFile[]> {
   const { picture } = plan;
   if (!picture) return [];
-  const keys = await keysOf(making, plan, picture);
-  const asked = { plan, picture, set, correction: await settledCorrection(making, plan) };
-  const film = await makeTracks(making, { ...asked, keys }).catch((cause: unknown) => {
-    // What looked like ours and is not after all is encoded like everything else.
-    if (!keys || !(cause instanceof OutputWrong)) throw cause;
-    return makeTracks(making, { ...asked, keys: null });
-  });
+  const { pieces } = making;
+  const film = pieces
+    ? await packaged(making, { plan, picture, set }, () => joinPieces({ ...making, pieces }, plan, picture))
+    : await encodedFilm(making, { plan, picture, set });
   const smallest = film.pictures.at(-1);
   return smallest ? makeStoryboard(making, smallest) : [];
 }
 
-async function keysOf(
+async function encodedFilm(making: Making, packaging: Packaging): Promise<Film> {
+  const { plan, picture } = packaging;
+  const keys = making.keys ?? (await keysOf(making, plan, picture));
+  const correction = await settledCorrection(making, plan);
+  const film = (keys: FilmMaking['keys']) =>
+    packaged(making, packaging, () =>
+      run(making, plan, pictureCommand(making.original, making.folder, { ...packaging, correction, keys }))
+    );
+  return film(keys).catch((cause: unknown) => {
+    // What looked like ours and is not after all is encoded like everything else.
+    if (!keys || making.keys || !(cause instanceof OutputWrong)) throw cause;
+    return film(null);
+  });
+}
+
+/** The moments of whole pictures when the largest size can be the original's own pictures, else null. */
+export async function keysOf(
   { tools, original, folder, signal }: Making,
   { seconds }: Plan,
   { index, sizes, mayBeCopied }: PicturePlan
@@ -40,10 +54,9 @@ async function keysOf(
   return keysToCopy(await readPackets(tools, original, { folder, index, seconds, signal }), sizes);
 }
 
-async function makeTracks(making: Making, asked: FilmMaking & Packaging): Promise<Film> {
-  const { original, folder } = making;
-  await run(making, asked.plan, pictureCommand(original, folder, asked));
-  const film = await packageFilm(folder, asked);
+async function packaged(making: Making, packaging: Packaging, make: () => Promise<void>): Promise<Film> {
+  await make();
+  const film = await packageFilm(making.folder, packaging);
   await decodeEnds(checkingOf(making), [...film.pictures, film.sound]);
   return film;
 }

@@ -19,3 +19,10 @@ export const originalKey = (sha256: string): string => `originals/${sha256.slice
 
 /** The key of the folder with what one attempt made. */
 export const attemptKey = (recordingId: string, attempt: string): string => `media/${recordingId}/${attempt}`;
+
+/** Where the pieces of films lie until they are joined. */
+export const piecesPrefix = 'pieces/';
+
+/** The key of the folder with one piece of a film, as one attempt made it. */
+export const pieceKey = (recordingId: string, attempt: string): string =>
+  `${piecesPrefix}${recordingId}/${attempt}`;

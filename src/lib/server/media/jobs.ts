@@ -1,15 +1,14 @@
-import type { OutputSet } from '#lib/media/recording.ts';
 import type { JobContext, JobKind } from '../jobs/job-kind.ts';
 import type { NewJob } from '../jobs/queue.ts';
 import type { Recurring } from '../jobs/recurring.ts';
 import { hurry } from '../jobs/steering.ts';
 import { unlessFull } from '../storage/disk-room.ts';
-import { encodeSet } from './attempting.ts';
 import { type FetchLimits, fetchImport, fetchLimits } from './fetching-urls.ts';
 import { type Guard, openInternet } from './guarded-request.ts';
 import { failImport } from './url-imports.ts';
 import { logged } from './logging-tries.ts';
 import { failRecording } from './failing.ts';
+import { encode, giveUpEncoding, type ToEncode } from './films.ts';
 import { failReplacement, makeReplacement } from './making-replacements.ts';
 import { type ProcessingRoom, processRecording, type ToProcess } from './processing.ts';
 import { unlessCrashing } from './quarantining.ts';
@@ -37,7 +36,7 @@ const jobOf = (payload: ToProcess, priority: number): NewJob => ({
 const tried = (
   room: ProcessingRoom,
   context: JobContext,
-  about: { recordingId: string; set?: OutputSet },
+  about: Parameters<typeof logged>[2],
   work: () => Promise<void>
 ) => logged(room, context, about, () => unlessCrashing(context, () => unlessFull(work())));
 
@@ -52,15 +51,15 @@ export const processReceived = (room: ProcessingRoom): JobKind<ToProcess> => ({
   givenUp: (tx, about, reason) => failRecording(room, tx, about, reason)
 });
 
-/** Makes one set of what is played of a recording. */
-export const encodePlannedSet = (room: ProcessingRoom): JobKind<{ recordingId: string; set: OutputSet }> => ({
+/** Makes one set of what is played of a recording, or a part of one. */
+export const encodePlannedSet = (room: ProcessingRoom): JobKind<ToEncode> => ({
   name: 'media.encode',
   priority: 5,
   maxAttempts: 3,
   leaseMs,
   lane: 'heavy',
-  run: (context, about) => tried(room, context, about, () => encodeSet(room, context, about)),
-  givenUp: (tx, about, reason) => failRecording(room, tx, about, reason)
+  run: (context, about) => tried(room, context, about, () => encode(room, context, about)),
+  givenUp: (tx, about, reason) => giveUpEncoding(room, tx, about, reason)
 });
 
 /** The job that a file starts which is to take the place of a recording's original. */

@@ -29,7 +29,7 @@ describe('the sizes of a picture', () => {
     [640, 480, 480],
     [99, 55, 54]
   ])('%i × %i have one of %i for the whole film in one file', (width, height, rung) => {
-    expect(wholeFileSize(planPicture({ ...filmed, ...steady, width, height })).rung).toBe(rung);
+    expect(wholeFileSize(planPicture({ ...filmed, ...steady, width, height }, 'mov')).rung).toBe(rung);
   });
 });
 

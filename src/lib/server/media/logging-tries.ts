@@ -21,7 +21,7 @@ interface Room {
 export async function logged(
   room: Room,
   context: JobContext,
-  { recordingId, set }: { recordingId: string; set?: OutputSet },
+  { recordingId, set, part }: { recordingId: string; set?: OutputSet; part?: unknown },
   work: () => Promise<void>
 ): Promise<void> {
   const note = (happening: Happening) =>
@@ -30,7 +30,8 @@ export async function logged(
       .catch((cause: unknown) =>
         room.log.warn('a line of a log was lost', { recordingId, reason: wordsOf(cause) })
       );
-  await note({ what: 'begun' });
+  // Of a film in parts only the first says so: a long one has dozens.
+  if (part === undefined) await note({ what: 'begun' });
   try {
     await work();
   } catch (thrown) {

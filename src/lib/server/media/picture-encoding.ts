@@ -12,7 +12,7 @@ export const betweenKeys = 2;
 
 export const flags = '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets';
 /** Without `empty_moov`: only so does the file say what of its beginning is the encoder's own. */
-const soundFragments = `movflags=+delay_moov+default_base_moof:frag_duration=${betweenKeys * 1_000_000}`;
+export const soundFragments = `movflags=+delay_moov+default_base_moof:frag_duration=${betweenKeys * 1_000_000}`;
 
 /** What a film is made by: `keys` are the moments of whole pictures when the largest size is copied, else null. */
 export interface FilmMaking {
@@ -43,7 +43,7 @@ export function pictureCommand(original: string, folder: string, making: FilmMak
   };
 }
 
-const copied = ({ index }: PicturePlan) => ['-map', `0:${index}`, '-c:v', 'copy'];
+export const copied = ({ index }: PicturePlan) => ['-map', `0:${index}`, '-c:v', 'copy'];
 
 const tee = ['-flags', '+global_header', '-f', 'tee'];
 
@@ -56,12 +56,18 @@ function both(size: PictureSize): string {
   ].join('|');
 }
 
+/** What sizes are made of: all of a film, or one piece of it. */
+interface Cascading extends Pick<FilmMaking, 'picture' | 'keys'> {
+  /** Pictures `from` to before `until`, counted at the rate of the largest size. */
+  readonly piece?: { readonly from: number; readonly until: number };
+}
+
 /** The filters that make every size of the one above: the picture of size `at` is `[v{at}]`. */
-export function cascade({ picture, keys }: Pick<FilmMaking, 'picture' | 'keys'>): string[] {
+export function cascade({ picture, keys, piece }: Cascading): string[] {
   const { sizes, index } = picture;
   return sizes.flatMap((size, at) => {
     const above = sizes[at - 1];
-    const source = above ? `[s${at}]${halved(above, size)}` : `[0:${index}]${steadied(picture)},`;
+    const source = above ? `[s${at}]${halved(above, size)}` : `[0:${index}]${steadied(picture, piece)},`;
     const isLast = at === sizes.length - 1;
     if (!above && keys) return isLast ? [] : [`${source}null[s1]`];
     return [`${source}${scaled(size)}${isLast ? '' : ',split=2'}[v${at}]${isLast ? '' : `[s${at + 1}]`}`];
@@ -75,18 +81,20 @@ const scaled = ({ width, height }: PictureSize) =>
   `scale=${width}:${height}:flags=bicubic,setsar=1,format=yuv420p`;
 
 /** One rate from the first moment on, whole pictures, and colours that every screen shows. */
-function steadied(picture: PicturePlan): string {
+function steadied(picture: PicturePlan, piece?: Cascading['piece']): string {
   const toneMap =
     'zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv';
   return [
     ...(picture.interlaced ? ['bwdif=mode=send_frame'] : []),
     `fps=${rateText(picture.sizes[0]?.rate ?? 25)}:start_time=0`,
+    // Counted from the film's first moment, whatever the piece: so no picture is left out or doubled at a seam.
+    ...(piece ? [`trim=start_pts=${piece.from}:end_pts=${piece.until}`] : []),
     ...(picture.highRange ? [toneMap] : [])
   ].join(',');
 }
 
-/** `keys` are moments at which whole pictures are wanted, instead of every two seconds. */
-function x264(size: PictureSize, keys: readonly number[] | null): string[] {
+/** How a size is encoded. `keys` are moments at which whole pictures are wanted, instead of every two seconds. */
+export function x264(size: PictureSize, keys: readonly number[] | null): string[] {
   const { crf, kilobits } = qualityOf(size);
   return [
     ...['-c:v', 'libx264', '-preset', 'faster', '-profile:v', 'high', '-crf', String(crf)],

@@ -12,15 +12,20 @@ export interface PicturePlan {
   readonly seconds: number | null;
   /** Whether the largest size may be the original's own pictures: they are worth a look. */
   readonly mayBeCopied: boolean;
+  /** Whether its file can be entered in the middle exactly: it has an index. */
+  readonly mayBeCut: boolean;
 }
 
-/** Decides in which sizes, and at which rates, a picture is made. */
-export function planPicture(picture: ProbedPicture): PicturePlan {
+const formatsWithIndex: ReadonlySet<string> = new Set(['mov', 'matroska']);
+
+/** Decides in which sizes, and at which rates, a picture in a file of some format is made. */
+export function planPicture(picture: ProbedPicture, format: string): PicturePlan {
   const { index, interlaced, highRange, seconds, width, height } = picture;
   const sizes = pictureSizes({ width, height, rate: frameRate(picture.rate) });
   const [largest] = sizes;
   const copied = largest !== undefined && mayBeCopied(picture, largest);
-  return { index, interlaced, highRange, seconds, sizes, mayBeCopied: copied };
+  const mayBeCut = formatsWithIndex.has(format);
+  return { index, interlaced, highRange, seconds, sizes, mayBeCopied: copied, mayBeCut };
 }
 
 /** The size of the film that is one whole file: what most screens show, and small enough to be fetched. */

@@ -1,10 +1,11 @@
 import type { Transaction } from '../database/database.ts';
 import type { Storage } from '../storage/storage.ts';
-import { originalKey } from './folders.ts';
+import { dropPieces } from './film-pieces.ts';
+import { originalKey, piecesPrefix } from './folders.ts';
 
 /** The files that belonged to a deleted recording, to be removed when the deletion is kept. */
 export interface OrphanedFiles {
-  readonly folder: string;
+  readonly folders: readonly string[];
   readonly originals: readonly string[];
 }
 
@@ -17,13 +18,14 @@ export async function deleteRecording(tx: Transaction, id: string): Promise<Orph
   await tx.deleteFrom('recording_revision').where('recording_id', '=', id).execute();
   await tx.updateTable('url_import').set({ recording_id: null }).where('recording_id', '=', id).execute();
   await tx.deleteFrom('recording_log').where('recording_id', '=', id).execute();
+  await dropPieces(tx, { recordingId: id });
   await tx.deleteFrom('rendition').where('recording_id', '=', id).execute();
   await tx.deleteFrom('output_set').where('recording_id', '=', id).execute();
   await tx.updateTable('upload').set({ recording_id: null }).where('recording_id', '=', id).execute();
   await tx.deleteFrom('recording').where('id', '=', id).execute();
   const originals: string[] = [];
   for (const sha256 of sums) if (!(await isWanted(tx, sha256))) originals.push(originalKey(sha256));
-  return { folder: `media/${id}`, originals };
+  return { folders: [`media/${id}`, `${piecesPrefix}${id}`], originals };
 }
 
 /** The SHA-256 of each original a recording has, had or was to have. */
@@ -49,7 +51,7 @@ async function isWanted(tx: Transaction, sha256: string): Promise<boolean> {
 }
 
 /** Removes the files of a deleted recording. */
-export async function removeOrphans(storage: Storage, { folder, originals }: OrphanedFiles): Promise<void> {
-  await storage.removeFolder(folder);
+export async function removeOrphans(storage: Storage, { folders, originals }: OrphanedFiles): Promise<void> {
+  for (const folder of folders) await storage.removeFolder(folder);
   for (const original of originals) await storage.remove(original);
 }

@@ -50,7 +50,7 @@ export function planRenditions(
   const missing = missingSeconds(probe, analysis.seconds);
   // Of a damaged file nobody can say where its picture ends, only that it is about where the sound does.
   const claims = probe.picture && { ...probe.picture, seconds: missing ? null : probe.picture.seconds };
-  const picture = claims && planPicture(claims);
+  const picture = claims && planPicture(claims, probe.format);
   const seconds = Math.max(analysis.seconds, picture?.seconds ?? 0);
   const lasts = { seconds, slack: Math.max(tolerance(seconds), missing) };
   return {

@@ -8,6 +8,14 @@ export interface PublishedFilm {
   readonly master: string;
 }
 
+/** The pieces of a film, as files of this machine. */
+export interface PiecesOfFilm {
+  /** Those of each size that was encoded, in order, by the name of the file they become. */
+  readonly sizes: ReadonlyMap<string, readonly string[]>;
+  /** The sound of the whole film, as it is streamed, and as it goes into the one whole file. */
+  readonly sound: { readonly stream: string; readonly beside: string };
+}
+
 /** Where files are made of an original, and who is told how far it has come. */
 export interface Making {
   readonly tools: Tools;
@@ -18,6 +26,10 @@ export interface Making {
   readonly signal: AbortSignal;
   /** The film that is published already, beside which a second ladder is made. */
   readonly film?: PublishedFilm;
+  /** The moments of whole pictures of an original that is known to be copied; nothing is made unless it fits. */
+  readonly keys?: readonly number[];
+  /** What is encoded already, piece by piece, and only to be joined. */
+  readonly pieces?: PiecesOfFilm;
   /** `fraction` is 0–1 of the whole set. */
   onProgress?(stage: 'encoding' | 'verifying', fraction: number): void;
 }

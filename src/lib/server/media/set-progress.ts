@@ -38,20 +38,32 @@ function standingOf(row: Row, around: AroundSets): Omit<SetProgress, 'name'> {
   const told = { stage: row.stage as Stage | null, fraction: row.progress, failure: failureOf(row) };
   const idle = { ...told, state, leftMs: null, waiting: null, isStopping: false };
   if (state !== 'waiting' && state !== 'running') return idle;
-  const place =
-    around.places.get(`media.process:${row.recording_id}`) ??
-    around.places.get(`media.encode:${row.recording_id}:${row.name}`);
+  const place = placeOf(row, around.places);
   if (place?.state === 'waiting') return waitingAt(place, idle, around);
   if (state === 'waiting') return idle;
   return { ...idle, leftMs: leftOf(row, around.now), isStopping: place?.cancelling ?? false };
 }
 
+/** Where the job of a set stands; of the many that make a film in pieces, the one that is farthest. */
+function placeOf({ recording_id, name }: Row, places: AroundSets['places']): Place | undefined {
+  const own =
+    places.get(`media.process:${recording_id}`) ?? places.get(`media.encode:${recording_id}:${name}`);
+  if (own || name !== 'video') return own;
+  const parts = [...places.values()].filter((place) =>
+    place.uniqueKey.startsWith(`media.encode:${recording_id}:${name}:`)
+  );
+  return (
+    parts.find(({ cancelling }) => cancelling) ?? parts.find(({ state }) => state === 'running') ?? parts[0]
+  );
+}
+
 function waitingAt(
-  { runAt, ahead }: Place,
+  { uniqueKey, runAt, ahead }: Place,
   idle: Omit<SetProgress, 'name'>,
   { now, log, isPaused }: AroundSets
 ): Omit<SetProgress, 'name'> {
-  const waits = { ...idle, state: 'waiting', fraction: 0 } as const;
+  const isPart = uniqueKey.split(':').length > 3;
+  const waits = { ...idle, state: 'waiting', fraction: isPart ? idle.fraction : 0 } as const;
   if (isPaused) return { ...waits, waiting: { why: 'paused' } };
   if (runAt <= now) return { ...waits, waiting: { why: 'turn', ahead } };
   const failed = log.findLast((line) => line.what === 'try-failed');

@@ -15,39 +15,58 @@ export interface ShownProgress {
 
 const everyMs = 1000;
 
+interface Room {
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
 /** Makes what shows the progress of a job's work on a recording; of all its sets when none is named. */
 export function progressOf(
-  { db, clock }: { readonly db: Database; readonly clock: Clock },
+  { db, clock }: Room,
   context: JobContext,
   { recordingId, set }: { recordingId: string; set?: OutputSet }
+): ShownProgress {
+  return progressBy(context, recordingId, ({ stage, fraction, left }) =>
+    db.transact(async (tx) => {
+      await tx
+        .updateTable('output_set')
+        .set({ state: 'running', stage, progress: fraction, left_ms: left, updated_at: clock.now() })
+        .where('recording_id', '=', recordingId)
+        .where('state', 'in', ['waiting', 'running'])
+        .$if(set !== undefined, (update) => update.where('name', '=', set ?? ''))
+        .execute();
+    })
+  );
+}
+
+/** How far work has come; `left` is how many milliseconds it still takes, null while nobody can say. */
+export interface Reached {
+  readonly stage: Stage;
+  readonly fraction: number;
+  readonly left: number | null;
+}
+
+/** Makes what shows the progress of a job's work by writing it somewhere. */
+export function progressBy(
+  context: JobContext,
+  recordingId: string,
+  write: (reached: Reached) => Promise<void>
 ): ShownProgress {
   let shown: { at: number; stage: Stage | null } = { at: -Infinity, stage: null };
   let last = Promise.resolve();
   let farthest = 0;
   const timeLeft = new TimeLeft();
-  const write = async (stage: Stage, fraction: number, left_ms: number | null) => {
-    await context.progress(fraction, stage);
-    await db.transact((tx) =>
-      tx
-        .updateTable('output_set')
-        .set({ state: 'running', stage, progress: fraction, left_ms, updated_at: clock.now() })
-        .where('recording_id', '=', recordingId)
-        .where('state', 'in', ['waiting', 'running'])
-        .$if(set !== undefined, (update) => update.where('name', '=', set ?? ''))
-        .execute()
-    );
-  };
   return {
     show(stage, fraction) {
       const now = performance.now();
       // What is made anew, as sound that missed its loudness, is shown as standing still.
       farthest = Math.max(farthest, fraction);
-      const reached = farthest;
-      const left = timeLeft.note(now, reached);
+      const reached = { stage, fraction: farthest, left: timeLeft.note(now, farthest) };
       if (stage === shown.stage && now - shown.at < everyMs) return;
       shown = { at: now, stage };
       last = last
-        .then(() => write(stage, reached, left))
+        .then(() => context.progress(reached.fraction, stage))
+        .then(() => write(reached))
         .catch((cause: unknown) => {
           context.log.warn('progress could not be shown', { recordingId, reason: wordsOf(cause) });
         });

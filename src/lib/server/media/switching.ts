@@ -4,6 +4,7 @@ import { newId } from '../ids.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
 import { endJobs } from '../jobs/steering.ts';
 import { examinedColumns } from './examined.ts';
+import { dropPieces } from './film-pieces.ts';
 import type { Examination } from './examining.ts';
 import type { MadeSet } from './making.ts';
 import { planSets, publishSet } from './output-sets.ts';
@@ -36,6 +37,7 @@ export async function switchOver(
   const now = room.clock.now();
   // Whatever is still being made of the old original must not come after.
   await endJobs(tx, { db: room.db, names: ['media.process', 'media.encode'] }, `recording:${id}`);
+  await dropPieces(tx, { recordingId: id });
   await keepRevision(tx, id, now);
   await tx
     .updateTable('recording')

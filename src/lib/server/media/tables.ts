@@ -78,6 +78,20 @@ export interface RecordingRevisionTable {
   updated_at: number;
 }
 
+export interface FilmPieceTable {
+  recording_id: string;
+  /** 0 is the sound, from 1 on the pictures. */
+  position: number;
+  /** Of one cutting: what is made for an earlier one counts no more. */
+  cut: string;
+  /** How much of all work it is, in pictures. */
+  weight: number;
+  /** What made it; null until it is made. */
+  attempt: string | null;
+  progress: Generated<number>;
+  updated_at: number;
+}
+
 export interface UrlImportTable {
   id: string;
   address: string;
@@ -133,6 +147,7 @@ declare module '#lib/server/database/database.ts' {
     recording: RecordingTable;
     output_set: OutputSetTable;
     rendition: RenditionTable;
+    film_piece: FilmPieceTable;
     recording_log: RecordingLogTable;
     url_import: UrlImportTable;
     recording_revision: RecordingRevisionTable;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { wordsOf } from '../log.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
 import { codeOf } from '../storage/durably.ts';
-import { uploadFile, uploadsFolder, worksFolder } from './folders.ts';
+import { pieceKey, piecesPrefix, uploadFile, uploadsFolder, worksFolder } from './folders.ts';
 import type { ProcessingRoom } from './processing.ts';
 import { finishUpload } from './upload-finishing.ts';
 import { giveUpUpload, uploadOf } from './uploads.ts';
@@ -26,7 +26,7 @@ const deadAfter = { work: 6 * hour, stored: 24 * hour, upload: 24 * hour, finish
 export async function tidy(room: ProcessingRoom, { log, signal }: JobContext): Promise<void> {
   const steps = [
     ...[finishWholeUploads, dropExpiredUploads, dropLostUploadFiles, dropDeadWork],
-    ...[forgetSuperseded, dropUnpublished]
+    ...[forgetSuperseded, dropUnpublished, dropLostPieces]
   ];
   for (const step of steps) {
     signal.throwIfAborted();
@@ -123,6 +123,19 @@ async function dropUnpublished({ db, storage, clock }: ProcessingRoom): Promise<
   const dead = [...old].filter((folder) => !young.has(folder));
   for (const folder of dead) await storage.removeFolder(folder);
   return dead.length;
+}
+
+/** Pieces of films that no cutting waits for any more. */
+async function dropLostPieces({ db, storage, clock }: ProcessingRoom): Promise<number> {
+  const rows = await db.read.selectFrom('film_piece').select(['recording_id', 'attempt']).execute();
+  const wanted = new Set(rows.map((row) => pieceKey(row.recording_id, row.attempt ?? '')));
+  const dead = new Set<string>();
+  for await (const file of storage.list(piecesPrefix)) {
+    const folder = file.key.split('/').slice(0, 3).join('/');
+    if (!wanted.has(folder) && file.modifiedAt < clock.now() - deadAfter.stored) dead.add(folder);
+  }
+  for (const folder of dead) await storage.removeFolder(folder);
+  return dead.size;
 }
 
 async function namesIn(folder: string): Promise<string[]> {

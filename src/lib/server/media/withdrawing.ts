@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { Refusal } from '../refusal.ts';
+import { dropPieces } from './film-pieces.ts';
 
 export class RecordingMissing extends Refusal {
   constructor() {
@@ -36,6 +37,7 @@ export async function withdrawRecording(
       .set({ withdrawn_at: now, updated_at: now })
       .where('id', '=', id)
       .execute();
+    await dropPieces(tx, { recordingId: id });
     await audit(tx, room.clock, actor, { action: 'recording.withdrawn', thing: 'recording', thingId: id });
     await room.events.announce(tx, { kind: 'recording.withdrawn', subject: id });
   });

@@ -8,6 +8,7 @@ import { posters } from './0006-posters.ts';
 import { recordingRevisions } from './0007-recording-revisions.ts';
 import { urlImports } from './0008-url-imports.ts';
 import { supersededRenditions } from './0009-superseded-renditions.ts';
+import { filmPieces } from './0010-film-pieces.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   posters,
   recordingRevisions,
   urlImports,
-  supersededRenditions
+  supersededRenditions,
+  filmPieces
 ];

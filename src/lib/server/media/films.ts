@@ -1,0 +1,78 @@
+import type { OutputSet, RecordingFailure } from '#lib/media/recording.ts';
+import type { Transaction } from '../database/database.ts';
+import { newId } from '../ids.ts';
+import type { JobContext } from '../jobs/job-kind.ts';
+import { atWork } from './at-work.ts';
+import { encodeSet, type Found, whatToMake } from './attempting.ts';
+import { cutFilm, type Piece } from './cutting.ts';
+import { keysOf } from './film-making.ts';
+import { addParts, type FilmPart } from './film-parts.ts';
+import { failRecording } from './failing.ts';
+import { dropPieces, planPieces } from './film-pieces.ts';
+import { joinFilm } from './film-joining.ts';
+import { makePiece } from './piece-making.ts';
+import type { ProcessingRoom } from './processing.ts';
+
+/** What a job is to make: a set of a recording, or a part of its film. */
+export interface ToEncode {
+  readonly recordingId: string;
+  readonly set: OutputSet;
+  readonly part?: FilmPart;
+}
+
+/** Makes a set of a recording: in one go, or, of a film, in pieces that any worker may take. */
+export async function encode(room: ProcessingRoom, context: JobContext, asked: ToEncode): Promise<void> {
+  const { recordingId, set, part } = asked;
+  if (part?.kind === 'piece') return makePiece(room, context, recordingId, part);
+  if (part?.kind === 'join') return joinFilm(room, context, recordingId, part);
+  if (set === 'video' && !part?.isWhole && (await cut(room, context, recordingId))) return;
+  await encodeSet(room, context, { recordingId, set });
+}
+
+/**
+ * Notes that a set could not be made, and why. When it is a part of a film that was cut, none of the others counts any
+ * more; of those, only the first to be given up says so.
+ */
+export async function giveUpEncoding(
+  room: ProcessingRoom,
+  tx: Transaction,
+  { recordingId, set, part }: ToEncode,
+  reason: RecordingFailure
+): Promise<void> {
+  const cut = part && 'cut' in part ? part.cut : undefined;
+  if (cut !== undefined && !(await dropPieces(tx, { recordingId, cut }))) return;
+  await failRecording(room, tx, { recordingId, set }, reason);
+}
+
+/** Cuts a film, and ends the job with a job for each piece and one for the sound. False when it is not to be cut. */
+async function cut(room: ProcessingRoom, context: JobContext, recordingId: string): Promise<boolean> {
+  const { MEDIA_PIECES: minutes } = room.config;
+  const found = minutes === null ? undefined : await whatToMake(room, { recordingId, set: 'video' });
+  if (minutes === null || !found || !cutFilm(found.plan, minutes, null)) return false;
+  const keys = await keysIn(room, context, recordingId, found);
+  const pieces = cutFilm(found.plan, minutes, keys);
+  if (!pieces) return false;
+  const id = newId();
+  await context.finish(async (tx) => {
+    await planPieces(room, tx, { recordingId, cut: id }, weightsOf(found, pieces));
+    const parts = [null, ...pieces].map((piece, position): FilmPart => {
+      return { kind: 'piece', cut: id, position, piece, isCopied: keys !== null };
+    });
+    await addParts(room, tx, { recordingId, context }, parts);
+  });
+  return true;
+}
+
+function keysIn(room: ProcessingRoom, { signal }: JobContext, recordingId: string, found: Found) {
+  const { original, plan } = found;
+  return atWork(room, { recordingId, original }, (place) =>
+    plan.picture ? keysOf({ ...place, tools: room.tools, signal }, plan, plan.picture) : Promise.resolve(null)
+  );
+}
+
+/** Sound takes about a fortieth of the time that pictures take. */
+function weightsOf({ plan: { picture } }: Found, pieces: readonly Piece[]): number[] {
+  const end = Math.round((picture?.seconds ?? 0) * (picture?.sizes[0]?.rate ?? 25));
+  const weights = pieces.map(({ from, until }) => Math.max(1, Math.min(until, end) - from));
+  return [Math.max(1, Math.round(end / 40)), ...weights];
+}
