@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/opening.ts';
 import { type Announcer, announcer, type Consequences } from './events/announce.ts';
+import { tagChanged, taggingAll, tagOne, toTag, toTagOf } from './feeds/jobs.ts';
 import { type Darkroom, openDarkroom } from './images/darkroom.ts';
 import { tidyImages, tidyingImages } from './images/tidying.ts';
 import { publishImported } from './imports/jobs.ts';
@@ -59,21 +60,22 @@ export interface Portal {
 
 /** Which jobs each event starts. */
 const consequences: Consequences = {
-  'article.published': toIndex('article'),
-  'article.changed': toIndex('article'),
+  'article.published': (event) => [...toIndex('article')(event), ...toTagOf('articleId')(event)],
+  'article.changed': (event) => [...toIndex('article')(event), ...toTagOf('articleId')(event)],
   'article.withdrawn': toRemove,
   'recording.received': ({ subject }) => [processJob(subject)],
   'recording.replacement-received': ({ subject }) => [replaceJob(subject)],
-  'recording.replaced': ({ subject }) => [filePublicationJob(subject)],
+  'recording.replaced': (event) => [filePublicationJob(event.subject), ...toTag(event)],
   'recording.ready': (event) => [
     ...toIndex('recording')(event),
+    ...toTag(event),
     { kind: 'import.publish', payload: { recordingId: event.subject }, priority: 1 }
   ],
   'recording.withdrawn': toIndex('recording'),
-  'transcript.changed': toIndex('recording'),
+  'transcript.changed': (event) => [...toIndex('recording')(event), ...toTag(event)],
   'person.changed': toIndex('person'),
   'organisation.changed': toIndex('organisation'),
-  'programme.changed': toIndex('programme')
+  'programme.changed': (event) => [...toIndex('programme')(event), ...toTagOf('programmeId')(event)]
 };
 
 /** Opens the portal that `config` describes. The only place that knows all parts. */
@@ -119,6 +121,8 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
     notePublishedFile(portal),
     tidyMedia(portal),
     tidyImages(portal),
+    tagOne(portal),
+    tagChanged(portal),
     sendMail(portal),
     indexChanged(portal),
     removeWithdrawn(portal),
@@ -132,5 +136,6 @@ export const recurringJobs: readonly Recurring[] = [
   tidying,
   tidyingMedia,
   tidyingImages,
+  taggingAll,
   reconciling
 ];

@@ -14,6 +14,10 @@ export async function lastChange({ db }: { db: Database }): Promise<number> {
       .select((of) => of.fn.max('published_at').as('at'))
       .executeTakeFirst(),
     read
+      .selectFrom('rendition')
+      .select((of) => of.fn.max('superseded_at').as('at'))
+      .executeTakeFirst(),
+    read
       .selectFrom('transcript')
       .select((of) => of.fn.max('created_at').as('at'))
       .executeTakeFirst(),

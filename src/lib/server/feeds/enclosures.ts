@@ -19,7 +19,7 @@ interface Row {
 
 /**
  * The file of each recording that its feed offers, by the recording's id: of a video the MP4 of at most 720 lines (its
- * sound until that is made), of a sound the MP3. Recordings without such a file are left out.
+ * sound until that is made), of a sound the MP3, with its title, picture and chapters when that is made. Recordings without such a file are left out.
  */
 export async function enclosuresOf(
   { db }: { db: Database },
@@ -28,17 +28,11 @@ export async function enclosuresOf(
   if (recordingIds.length === 0) return new Map();
   const rows = await db.read
     .selectFrom('rendition')
-    .innerJoin('output_set', (join) =>
-      join
-        .onRef('output_set.recording_id', '=', 'rendition.recording_id')
-        .onRef('output_set.name', '=', 'rendition.set_name')
-        .onRef('output_set.attempt', '=', 'rendition.attempt')
-    )
     .select(['rendition.recording_id', 'rendition.attempt', 'rendition.file', 'rendition.purpose'])
     .select(['rendition.media_type', 'rendition.bytes', 'rendition.height'])
     .where('rendition.recording_id', 'in', recordingIds)
-    .where('output_set.published_at', 'is not', null)
-    .where('rendition.purpose', 'in', ['video', 'feed', 'audio'])
+    .where('rendition.superseded_at', 'is', null)
+    .where('rendition.purpose', 'in', ['video', 'episode', 'feed', 'audio'])
     .execute();
   const best = new Map<string, Row>();
   for (const row of rows) {
@@ -54,10 +48,10 @@ const preference: Readonly<Record<string, number>> = {
   'audio/mp4': 4000
 };
 
-/** The larger of two is chosen: a picture before its sound, and of pictures the tallest that is not too tall. */
-function preferenceOf({ media_type, height }: Row): number {
+/** The larger of two is chosen: a picture before its sound, the tallest that is not too tall, and the sound with words. */
+function preferenceOf({ media_type, height, purpose }: Row): number {
   const tallness = height === null || height > 720 ? 0 : height;
-  return (preference[media_type] ?? 0) + tallness;
+  return (preference[media_type] ?? 0) + tallness + (purpose === 'episode' ? 1 : 0);
 }
 
 function enclosureOf({ recording_id, attempt, file, bytes, media_type }: Row): Enclosure {

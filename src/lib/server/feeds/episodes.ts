@@ -84,7 +84,7 @@ function itemOf({ row, article, enclosure, language, persons, origin }: Parts): 
 }
 
 /** Headlines may hold soft hyphens for narrow screens; a podcast app shows them as dirt. */
-const plain = (text: string) => text.replaceAll('\u00ad', '').trim();
+export const plain = (text: string) => text.replaceAll('\u00ad', '').trim();
 
 /** The address of a picture as a square JPEG, the way podcast apps want it. */
 export function artworkAddress(origin: string, imageId: string): string {

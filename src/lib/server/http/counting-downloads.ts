@@ -7,7 +7,7 @@ interface Downloaded {
 }
 
 /** Files that hold a recording whole. Pieces of a stream and pictures are none. */
-const whole: ReadonlySet<string> = new Set(['audio', 'feed', 'video']);
+const whole: ReadonlySet<string> = new Set(['audio', 'feed', 'episode', 'video']);
 
 /** Counts, once it is answered, a request that fetches a recording. The enclosures of feeds are these very addresses. */
 export function countDownload(

@@ -23,8 +23,8 @@ export interface Darkroom {
    * Refuses other kinds, damaged files, and more than `mostBytes` or `mostPixels`. The caller moves the folder away.
    */
   develop(bytes: Uint8Array): Promise<Developed>;
-  /** Cuts a picture that we have made to a square JPEG for podcast apps, and returns the file, which the caller moves away. */
-  square(bytes: Uint8Array): Promise<string>;
+  /** Cuts a picture that we have made to a square JPEG of `side` pixels, and returns the file, which the caller moves away. */
+  square(bytes: Uint8Array, side: number): Promise<string>;
 }
 
 const mostBytes = 30_000_000;
@@ -51,7 +51,7 @@ export function openDarkroom(workFolder: string): Darkroom {
   const inTurn = oneAtATime(50);
   return {
     develop: (bytes) => inTurn(() => develop(bytes, join(workFolder, newId()))),
-    square: (bytes) => inTurn(() => square(bytes, workFolder))
+    square: (bytes, side) => inTurn(() => square(bytes, side, workFolder))
   };
 }
 
@@ -103,13 +103,10 @@ function webp(image: Sharp, width: number): Promise<Buffer> {
   return image.resize({ width }).webp({ quality: 82, effort: 4 }).toBuffer();
 }
 
-/** Podcast apps ask for 1,400 to 3,000 pixels a side, and little more than half a megabyte. */
-const squareSide = 1400;
-
-async function square(bytes: Uint8Array, folder: string): Promise<string> {
+async function square(bytes: Uint8Array, side: number, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const file = join(folder, `${newId()}.jpg`);
-  const cut = openImage(bytes).resize(squareSide, squareSide, { fit: 'cover', position: 'attention' });
+  const cut = openImage(bytes).resize(side, side, { fit: 'cover', position: 'attention' });
   await writeFile(
     file,
     await readable(cut.flatten({ background: '#fff' }).jpeg({ quality: 78, mozjpeg: true }).toBuffer())

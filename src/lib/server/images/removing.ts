@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database.ts';
 import type { Storage } from '../storage/storage.ts';
-import { artworkKey } from './artwork.ts';
+import { artworkKey, coverSide } from './artwork.ts';
 import { imageFolder } from './images.ts';
 
 /** Deletes the rows of pictures, in the caller's transaction. Whatever shows them must be gone. */
@@ -12,4 +12,5 @@ export async function deleteImages(tx: Transaction, ids: readonly string[]): Pro
 export async function removeImageFiles(storage: Storage, id: string): Promise<void> {
   await storage.removeFolder(imageFolder(id));
   await storage.remove(artworkKey(id));
+  await storage.remove(artworkKey(id, coverSide));
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { newId } from '../ids.ts';
+import { episodeSet } from './episode-files.ts';
 import type { MadeSet } from './making.ts';
 import type { MadeFile } from './verifying.ts';
 
@@ -39,7 +40,7 @@ export async function planSets(
       .execute();
     await renditionsInUse(tx, recordingId)
       .set({ superseded_at: clock.now() })
-      .where('set_name', 'not in', kept)
+      .where('set_name', 'not in', [...kept, episodeSet])
       .execute();
   }
   for (const name of added)

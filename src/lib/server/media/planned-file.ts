@@ -1,7 +1,11 @@
-/** What a file is for. `feed` is the sound that every podcast app plays, `video` a whole film in one file. */
+/**
+ * What a file is for. `feed` is the sound that every podcast app plays, `episode` the same with the words of its article
+ * in it, `video` a whole film in one file.
+ */
 export type Purpose =
   | 'audio'
   | 'feed'
+  | 'episode'
   | 'waveform'
   | 'video'
   | 'stream'

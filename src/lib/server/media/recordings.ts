@@ -1,5 +1,6 @@
 import type { MediaView, PlayableFile, RecordingKind } from '#lib/media/recording.ts';
 import type { Database } from '../database/database.ts';
+import { episodeSet } from './episode-files.ts';
 import { posterOf } from './posters.ts';
 
 /** What pages need to play a recording, or null while nothing of it can be played. Says nothing of who may. */
@@ -25,7 +26,7 @@ export async function findMedia({ db }: { db: Database }, recordingId: string): 
     stream: streamOf(of('master')),
     waveform: addressOfThe('waveform'),
     storyboard: addressOfThe('storyboard'),
-    download: [...video, ...of('feed')].map(playable)[0] ?? null,
+    download: [...video, ...of('episode'), ...of('feed')].map(playable)[0] ?? null,
     poster: await posterOf(db.read, recordingId),
     awaitsPicture:
       recording.kind === 'video' && video.length === 0 && (await isMadeLater({ db }, recordingId)),
@@ -68,11 +69,11 @@ interface CurrentFile extends StoredRendition {
   readonly published_at: number | null;
 }
 
-/** The files that the pointers of a recording's sets point to. */
+/** The files that the pointers of a recording's sets point to, and that of its episode. */
 function currentFiles({ db }: { db: Database }, recordingId: string): Promise<CurrentFile[]> {
   return db.read
     .selectFrom('rendition')
-    .innerJoin('output_set', (join) =>
+    .leftJoin('output_set', (join) =>
       join
         .onRef('output_set.recording_id', '=', 'rendition.recording_id')
         .onRef('output_set.name', '=', 'rendition.set_name')
@@ -80,7 +81,8 @@ function currentFiles({ db }: { db: Database }, recordingId: string): Promise<Cu
     )
     .selectAll('rendition')
     .select('output_set.published_at')
-    .where('output_set.published_at', 'is not', null)
+    .where('rendition.superseded_at', 'is', null)
+    .where((row) => row.or([row('published_at', 'is not', null), row('set_name', '=', episodeSet)]))
     .where('rendition.recording_id', '=', recordingId)
     .orderBy('rendition.file')
     .execute();
