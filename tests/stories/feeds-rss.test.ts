@@ -19,6 +19,7 @@ const item: PodcastItem = {
     mediaType: 'audio/mpeg'
   },
   transcript: { address: 'https://radio.example/transcript/r.vtt', language: 'sv' },
+  chapters: 'https://radio.example/chapters/r.json',
   persons: [
     { name: 'Åsa Öberg', group: 'Cast', role: 'Guest', address: 'https://radio.example/person/p/asa-oberg' }
   ]
@@ -82,6 +83,10 @@ describe('a podcast feed', () => {
         '@language': 'sv',
         '@rel': 'captions'
       },
+      'podcast:chapters': {
+        '@url': 'https://radio.example/chapters/r.json',
+        '@type': 'application/json+chapters'
+      },
       'podcast:person': {
         '#text': 'Åsa Öberg',
         '@role': 'guest',
@@ -92,7 +97,7 @@ describe('a podcast feed', () => {
   });
 
   it('leaves out what an episode does not have', () => {
-    const bare = { ...item, number: null, artwork: null, transcript: null, persons: [] };
+    const bare = { ...item, number: null, artwork: null, chapters: null, transcript: null, persons: [] };
     const keys = Object.keys(parsed(writeRss({ ...feed, items: [bare] })).item);
     expect(keys).toEqual([
       'title',

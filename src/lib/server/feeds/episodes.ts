@@ -26,6 +26,7 @@ export async function findEpisodes(
   const recordingIds = rows.map((row) => row.recordingId);
   const enclosures = await enclosuresOf(room, recordingIds);
   const languages = await transcriptLanguages(room, recordingIds);
+  const withChapters = await recordingsWithChapters(room, recordingIds);
   const persons = await personsOf(room, ids, origin);
   const teasers = new Map((await teasersOf(room, ids)).map((teaser) => [teaser.id, teaser]));
   return rows.flatMap((row) => {
@@ -33,7 +34,8 @@ export async function findEpisodes(
     const enclosure = enclosures.get(row.recordingId);
     const language = languages.get(row.recordingId);
     if (!article || !enclosure) return [];
-    return [itemOf({ row, article, enclosure, language, persons: persons.get(row.id) ?? [], origin })];
+    const parts = { row, article, enclosure, language, persons: persons.get(row.id) ?? [], origin };
+    return [itemOf({ ...parts, hasChapters: withChapters.has(row.recordingId) })];
   });
 }
 
@@ -59,11 +61,12 @@ interface Parts {
   readonly article: ArticleTeaser;
   readonly enclosure: Enclosure;
   readonly language: string | undefined;
+  readonly hasChapters: boolean;
   readonly persons: readonly PodcastPerson[];
   readonly origin: string;
 }
 
-function itemOf({ row, article, enclosure, language, persons, origin }: Parts): PodcastItem {
+function itemOf({ row, article, enclosure, language, hasChapters, persons, origin }: Parts): PodcastItem {
   const { path, ...file } = enclosure;
   return {
     guid: article.id,
@@ -79,6 +82,7 @@ function itemOf({ row, article, enclosure, language, persons, origin }: Parts): 
     enclosure: { address: origin + path, ...file },
     transcript:
       language === undefined ? null : { address: `${origin}/transcript/${row.recordingId}.vtt`, language },
+    chapters: hasChapters ? `${origin}/chapters/${row.recordingId}.json` : null,
     persons
   };
 }
@@ -103,6 +107,20 @@ async function transcriptLanguages(
     .where('current', '=', 1)
     .execute();
   return new Map(rows.map((row) => [row.recording_id, row.language]));
+}
+
+async function recordingsWithChapters(
+  { db }: { db: Database },
+  recordingIds: readonly string[]
+): Promise<Set<string>> {
+  if (recordingIds.length === 0) return new Set();
+  const rows = await db.read
+    .selectFrom('chapter')
+    .select('recording_id')
+    .distinct()
+    .where('recording_id', 'in', recordingIds)
+    .execute();
+  return new Set(rows.map((row) => row.recording_id));
 }
 
 async function personsOf(

@@ -21,6 +21,8 @@ export interface PodcastItem {
   readonly artwork: string | null;
   readonly enclosure: { readonly address: string; readonly bytes: number; readonly mediaType: string };
   readonly transcript: { readonly address: string; readonly language: string } | null;
+  /** Where its chapters are, as JSON. */
+  readonly chapters: string | null;
   readonly persons: readonly PodcastPerson[];
 }
 
@@ -119,6 +121,7 @@ function item(one: PodcastItem): Xml {
         language: transcript.language,
         rel: 'captions'
       }),
+    one.chapters && element('podcast:chapters', { url: one.chapters, type: 'application/json+chapters' }),
     ...one.persons.map(person)
   );
 }

@@ -34,6 +34,16 @@ export async function findMedia({ db }: { db: Database }, recordingId: string): 
   };
 }
 
+/** How long a recording is, in milliseconds; 0 of one that is not there or was not opened yet. */
+export async function durationOf({ db }: { db: Database }, recordingId: string): Promise<number> {
+  const row = await db.read
+    .selectFrom('recording')
+    .select('duration_ms')
+    .where('id', '=', recordingId)
+    .executeTakeFirst();
+  return row?.duration_ms ?? 0;
+}
+
 /** Where players begin: with both ladders, when the second was made beside the film that is published. */
 function streamOf(masters: readonly CurrentFile[]): string | null {
   const [film, both] = ['video', 'av1'].map((set) => masters.find(({ set_name }) => set_name === set));
