@@ -35,6 +35,6 @@ export function trackOf(article: ArticlePage, station: string): Track {
     media,
     chapters: article.chapters,
     image: article.image,
-    captions: article.transcript && media.recordingId ? `/transcript/${media.recordingId}.vtt` : null
+    captions: article.transcript && media.recordingId ? `/transcript/${media.recordingId}.captions.vtt` : null
   };
 }

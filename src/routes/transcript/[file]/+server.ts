@@ -3,6 +3,7 @@ import { may } from '#lib/server/accounts/may.ts';
 import { articleHeardIn } from '#lib/server/articles/heard-in.ts';
 import { publicityOf } from '#lib/server/articles/publicity.ts';
 import { findTimedTranscript, type TimedTranscript } from '#lib/server/transcripts/transcripts.ts';
+import { toCaptions } from '#lib/transcripts/captions.ts';
 import { type DocumentHead, toDocx, toHtml } from '#lib/transcripts/documents.ts';
 import { toPlainText, toPodcastJson, toSrt, toVtt } from '#lib/transcripts/writing.ts';
 import { articlePath } from '#lib/ui/addresses.ts';
@@ -13,6 +14,7 @@ type Write = (passages: TimedTranscript['passages'], head: DocumentHead) => stri
 
 const formats: Readonly<Record<string, { readonly write: Write; readonly type: string }>> = {
   vtt: { write: toVtt, type: 'text/vtt; charset=utf-8' },
+  'captions.vtt': { write: toCaptions, type: 'text/vtt; charset=utf-8' },
   srt: { write: toSrt, type: 'application/x-subrip; charset=utf-8' },
   json: { write: toPodcastJson, type: 'application/json' },
   txt: { write: toPlainText, type: 'text/plain; charset=utf-8' },
@@ -25,7 +27,7 @@ const formats: Readonly<Record<string, { readonly write: Write; readonly type: s
 
 /** `/transcript/<recording>.<ending>`: captions and download in every format, for everyone who may hear the recording. */
 export const GET: RequestHandler = async ({ params, locals }) => {
-  const [recordingId = '', ending = ''] = params.file.split('.', 2);
+  const [, recordingId = '', ending = ''] = /^([^.]*)\.(.+)$/.exec(params.file) ?? [];
   const format = Object.hasOwn(formats, ending) ? formats[ending] : undefined;
   if (!format) error(404, 'Not found');
   const isPublic = await demandHeard(locals, recordingId);
