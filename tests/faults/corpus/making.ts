@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ffmpeg } from '../../support/inputs.ts';
 
@@ -135,6 +135,15 @@ function disguised({ canary, port }: Traps): BadInput[] {
     ),
     text('a list of a file', `ffconcat version 1.0\nfile ${canary}\n`),
     text('a list of a server', `ffconcat version 1.0\nfile ${server}\n`),
+    text('HLS of a neighbour', hls('seeds/a.ts')),
+    text(
+      'HLS of a neighbour, by its beginning',
+      hls('seeds/a.ts').replace('#EXTINF', '#EXT-X-MAP:URI="seeds/a.mp4"\n#EXTINF')
+    ),
+    text('a list of a neighbour', 'ffconcat version 1.0\nfile seeds/a.mp4\n'),
+    text('a list of a neighbour, without its first line', "file 'seeds/a.mp4'\n"),
+    text('ASX', `<asx version="3.0"><entry><ref href="${server}"/></entry></asx>`),
+    text('SMIL', `<smil><body><video src="${server}"/></body></smil>`),
     text(
       'DASH',
       `<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT5S"><Period><AdaptationSet mimeType="audio/mp4"><Representation id="1" bandwidth="1"><BaseURL>${server}</BaseURL></Representation></AdaptationSet></Period></MPD>`
@@ -148,6 +157,8 @@ function disguised({ canary, port }: Traps): BadInput[] {
     text('HTML', `<html><video src="${server}"></html>`),
     text('PHP', '<?php system($_GET["c"]); ?>'),
     text('a GIF that is a script', `GIF89a/*\u0001\u0000*/=1;fetch("${server}")`),
+    text('a script', `fetch("${server}")`),
+    text('a program of Windows', 'MZ\u0090\u0000'),
     text('a program', '\u007fELF\u0002\u0001\u0001'),
     text('a ZIP', 'PK\u0003\u0004\u0014'),
     text('nothing', ''),
@@ -160,26 +171,48 @@ function disguised({ canary, port }: Traps): BadInput[] {
   ];
 }
 
+/** A picture of which 1 MB becomes 1 GB once it is unpacked, as bytes; made once, however often it is written. */
+function hugePicture(): (file: string) => Promise<void> {
+  let made: Promise<Buffer> | undefined;
+  const make = async (file: string) => {
+    const once = ['-f', 'lavfi', '-i', 'color=s=16000x16000:r=1:d=1', '-frames:v', '1', '-c:v', 'png'];
+    await ffmpeg(...once, '-f', 'image2', file);
+    return readFile(file);
+  };
+  return async (file) =>
+    writeFile(file, await (made ??= make(`${file}.made`).finally(() => rm(`${file}.made`))));
+}
+
+/** A sound of a second with a picture as its cover, in a kind of file. */
+const withCover = (
+  picture: (file: string) => Promise<void>,
+  kind: string,
+  ...coding: string[]
+): BadInput => ({
+  name: `a cover of 16,000 × 16,000 in ${kind}`,
+  async write(file) {
+    await picture(`${file}.png`);
+    const copied = ['-map', '0', '-map', '1', '-c:v', 'copy', '-disposition:v', 'attached_pic'];
+    await ffmpeg(...sine, '-i', `${file}.png`, ...copied, ...coding, '-f', kind, file);
+    await rm(`${file}.png`);
+  }
+});
+
+/** A sound of a second, so many times in one file. */
+const manyTracks = (count: number, ...coding: string[]): string[] => [
+  ...sine,
+  ...Array.from({ length: count }, () => ['-map', '0:a']).flat(),
+  ...coding
+];
+
 /** Small files that unpack into something huge. */
 function bombs(): BadInput[] {
-  const picture = (file: string) =>
-    ffmpeg(
-      ...['-f', 'lavfi', '-i', 'color=s=16000x16000:r=1:d=1', '-frames:v', '1', '-c:v', 'png'],
-      '-f',
-      'image2',
-      file
-    );
+  const picture = hugePicture();
   return [
     { name: 'a picture of 16,000 × 16,000', write: picture },
-    {
-      name: 'a cover of 16,000 × 16,000',
-      async write(file) {
-        await picture(`${file}.png`);
-        const copied = ['-map', '0', '-map', '1', '-c:v', 'copy', '-disposition:v', 'attached_pic'];
-        await ffmpeg(...sine, '-i', `${file}.png`, ...copied, '-f', 'mp3', file);
-        await rm(`${file}.png`);
-      }
-    },
+    withCover(picture, 'mp3'),
+    withCover(picture, 'ipod', '-c:a', 'aac'),
+    withCover(picture, 'flac'),
     made(
       'two frames ten hours apart',
       ...film,
@@ -197,14 +230,35 @@ function bombs(): BadInput[] {
       'mp4'
     ),
     made(
-      '300 streams',
+      'two sounds thirteen hours apart',
       ...sine,
-      ...Array.from({ length: 300 }, () => ['-map', '0:a']).flat(),
-      '-c:a',
-      'pcm_s16le',
-      '-f',
-      'matroska'
+      ...['-af', "asetpts='if(lt(N,20),PTS,PTS+46800/TB)'", '-c:a', 'flac', '-f', 'matroska']
     ),
+    made('300 streams', ...manyTracks(300, '-c:a', 'pcm_s16le', '-f', 'matroska')),
+    made('33 streams', ...manyTracks(33, '-c:a', 'pcm_s16le', '-f', 'mov')),
+    {
+      name: 'ten thousand chapters',
+      async write(file) {
+        const chapters = Array.from(
+          { length: 10_000 },
+          (_, at) =>
+            `[CHAPTER]\nTIMEBASE=1/100000\nSTART=${at * 10}\nEND=${at * 10 + 10}\ntitle=${'x'.repeat(100)}\n`
+        );
+        await writeFile(`${file}.txt`, `;FFMETADATA1\n${chapters.join('')}`);
+        await ffmpeg(...sine, '-i', `${file}.txt`, '-map_chapters', '1', '-f', 'matroska', file);
+        await rm(`${file}.txt`);
+      }
+    },
+    {
+      name: 'a WAV that claims 4 GB',
+      async write(file) {
+        await ffmpeg(...sine, '-f', 'wav', '-bitexact', file);
+        const wave = await readFile(file);
+        wave.writeUInt32LE(0xfffffff0, 4);
+        wave.writeUInt32LE(0xffffffd0, 40);
+        await writeFile(file, wave);
+      }
+    },
     {
       name: 'a title of 63 MB',
       async write(file) {
@@ -274,6 +328,60 @@ function strange(): BadInput[] {
       '-f',
       'matroska'
     ),
+    made('16 tracks of one channel', ...manyTracks(16, '-c:a', 'pcm_s16le', '-f', 'mov')),
+    made('a sound that begins late', '-itsoffset', '0.4', ...sine, '-c:a', 'aac', '-f', 'mp4'),
+    made(
+      'a film that is cut by its list of edits',
+      '-ss',
+      '0.35',
+      ...film,
+      '-c:v',
+      'libx264',
+      '-bf',
+      '2',
+      '-c:a',
+      'aac',
+      '-f',
+      'mp4'
+    ),
+    made(
+      'pictures at no steady rate',
+      ...film,
+      ...[
+        '-vf',
+        "select='not(eq(mod(n,7),3))'",
+        '-fps_mode',
+        'vfr',
+        '-c:v',
+        'libx264',
+        '-c:a',
+        'aac',
+        '-f',
+        'mp4'
+      ]
+    ),
+    made(
+      'a high range of brightness',
+      ...film,
+      ...[
+        '-c:v',
+        'libx264',
+        '-pix_fmt',
+        'yuv420p10le',
+        '-color_trc',
+        'smpte2084',
+        '-color_primaries',
+        'bt2020'
+      ],
+      ...['-colorspace', 'bt2020nc', '-c:a', 'aac', '-f', 'matroska']
+    ),
+    {
+      name: 'a sound with a ZIP and a page behind it',
+      async write(file) {
+        await ffmpeg(...sine, '-f', 'mp3', file);
+        await appendFile(file, 'PK\u0003\u0004<html><script>alert(1)</script></html>');
+      }
+    },
     made('no sound', '-f', 'lavfi', '-i', 'testsrc2=s=64x48:d=1', '-c:v', 'libx264', '-f', 'mp4'),
     made('a moment', '-f', 'lavfi', '-i', 'sine=d=0.01', '-f', 'wav'),
     made(
@@ -287,6 +395,34 @@ function strange(): BadInput[] {
       'aac',
       '-f',
       'mpegts'
+    ),
+    made(
+      'a picture in exr',
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc2=s=64x48:d=1',
+      '-frames:v',
+      '1',
+      '-pix_fmt',
+      'gbrpf32le',
+      '-c:v',
+      'exr',
+      '-f',
+      'image2'
+    ),
+    made(
+      'a picture in tiff',
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc2=s=64x48:d=1',
+      '-frames:v',
+      '1',
+      '-c:v',
+      'tiff',
+      '-f',
+      'image2'
     ),
     ...['magicyuv', 'prores', 'ffv1', 'huffyuv', 'flashsv'].map((codec) =>
       made(`a picture in ${codec}`, ...video('64x48'), '-c:v', codec, '-c:a', 'aac', '-f', 'matroska')

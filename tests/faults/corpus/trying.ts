@@ -16,6 +16,8 @@ export interface Trial {
   readonly tried: number;
   readonly accepted: number;
   readonly refused: Readonly<Record<string, number>>;
+  /** Of each file that was thought out: the code it was refused with, or `accepted`. */
+  readonly ends: Readonly<Record<string, string>>;
   /** Something of ours broke, and said it in no words of its own. */
   readonly broke: readonly string[];
   /** ffmpeg itself was ended by a signal. */
@@ -31,7 +33,7 @@ const secret = 'kanariefågelns hemlighet 7f3a';
 /** A file of a second or so: far below what a run may take, and long for a machine that is busy. */
 const mostMs = 40_000;
 
-/** Tries mutants number `first` and on, and, when wanted, those thought out; of every `every`th that is accepted the sound is really made. */
+/** Tries mutants number `first` and on, and, when wanted, those thought out; of these, and of every `every`th mutant, the sound is really made when it is accepted. */
 export async function tryCorpus(
   tools: Tools,
   {
@@ -51,7 +53,7 @@ export async function tryCorpus(
     socket.destroy();
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  const trial = { accepted: 0, refused: {} as Record<string, number>, slowestMs: 0 };
+  const trial: Gathered = { accepted: 0, refused: {}, ends: {}, slowestMs: 0 };
   const bad = { broke: [], crashed: [], tooSlow: [], wrongLength: [], leaked: [] } as Record<Fault, string[]>;
   try {
     const seeds = await makeSeeds(join(folder, 'seeds'));
@@ -78,26 +80,42 @@ export async function tryCorpus(
   }
 }
 
+interface Gathered {
+  accepted: number;
+  refused: Record<string, number>;
+  ends: Record<string, string>;
+  slowestMs: number;
+}
+
 type Fault = 'broke' | 'crashed' | 'tooSlow' | 'wrongLength' | 'leaked';
 
 async function tryOne(
   { tools, folder, every }: { tools: Tools; folder: string; every: number },
   { input, file }: { input: BadInput; file: string },
-  trial: { accepted: number; refused: Record<string, number>; slowestMs: number },
+  trial: Gathered,
   bad: Record<Fault, string[]>
 ): Promise<void> {
   await input.write(file);
   const { signal } = new AbortController();
   const began = performance.now();
+  const isMutant = input.name.startsWith('mutant');
+  const ends = (how: string) => {
+    if (!isMutant) trial.ends[input.name] = how;
+  };
   try {
     const examined = await examine(tools, file, { signal, mostHours: 12 });
     trial.accepted += 1;
+    ends('accepted');
     if (JSON.stringify(examined.probe).includes(secret)) bad.leaked.push(input.name);
-    if (trial.accepted % every === 0) await make(tools, { file, folder, name: input.name }, examined, bad);
+    if (!isMutant || trial.accepted % every === 0)
+      await make(tools, { file, folder, name: input.name }, examined, bad);
   } catch (thrown) {
     if (!isRefusal(thrown)) bad.broke.push(`${input.name}: ${String(thrown)}`);
     else if (thrown.code === 'ffmpeg-crashed') bad.crashed.push(`${input.name}: ${thrown.message}`);
-    else trial.refused[thrown.code] = (trial.refused[thrown.code] ?? 0) + 1;
+    else {
+      trial.refused[thrown.code] = (trial.refused[thrown.code] ?? 0) + 1;
+      ends(thrown.code);
+    }
   } finally {
     const ms = Math.round(performance.now() - began);
     trial.slowestMs = Math.max(trial.slowestMs, ms);

@@ -60,6 +60,7 @@ const decoders = [
 ];
 
 export const mostPixels = 33_177_600;
+/** Cameras and studios write up to 16 tracks of one channel, with picture, time code and captions beside them. */
 const mostStreams = 32;
 
 /**
