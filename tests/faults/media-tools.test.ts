@@ -138,6 +138,49 @@ describe('a recording whose encoder', () => {
     expect(await jobs.execute()).toEqual([{ attempts: 2 }]);
   });
 
+  it('has broken down over the file in two jobs is not run over it in a third', async () => {
+    const breaks = 'kill -SEGV $$';
+    const settings = { FFMPEG_PATH: ffmpegThat(folder, breaks), MEDIA_SANDBOX: 'off' };
+    portal = await keptPortal('sqlite', settings);
+    const room = portal;
+    const id = await receiveFile(room, { localFile: speech, name: 'tal.wav' }, operator);
+    const counted = async () =>
+      (await room.db.read.selectFrom('file_breakdown').select('count').execute()).map(({ count }) => count);
+    // Its examination breaks down once, and goes well the second time.
+    const heard = ffmpegThat(
+      folder,
+      `test -e ${folder}/heard || { : > ${folder}/heard; ${breaks}; }`,
+      '*ebur128*'
+    );
+    const kinds = jobKinds({ ...room, tools: toolsWith({ FFMPEG_PATH: heard, MEDIA_SANDBOX: 'off' }) });
+    const process = kinds.filter((kind) => kind.name === 'media.process');
+    await runDueJobs(room, process);
+    expect(await counted()).toEqual([1]);
+    await room.db.transact((tx) => tx.updateTable('job').set({ run_at: 1 }).execute());
+    await runDueJobs(room, process);
+    // The next job breaks down once: that is twice over the same file.
+    await work(room);
+    await isCleanlyFailed(room, id, 'recording-quarantined');
+    expect(await counted()).toEqual([2]);
+    const tries = room.db.read.selectFrom('job').select('attempts').where('kind', '=', 'media.encode');
+    expect(await tries.execute()).toEqual([{ attempts: 1 }]);
+    // The same file once more, as a recording of its own, is not opened at all.
+    const again = await receiveFile(room, { localFile: speech, name: 'tal.wav' }, operator);
+    await work(room);
+    expect(await findRecordingProgress(room, again)).toMatchObject({
+      failure: { code: 'recording-quarantined' }
+    });
+    expect(await counted()).toEqual([2]);
+    // Whoever tries again has one try, not two; and with a program that is mended all is well.
+    await tryAgain(room, id, operator);
+    await work(room);
+    await isCleanlyFailed(room, id, 'recording-quarantined');
+    expect(await counted()).toEqual([2]);
+    await tryAgain(room, id, operator);
+    await work({ ...room, tools: toolsWith({ MEDIA_SANDBOX: 'off' }) });
+    expect(await findRecordingProgress(room, id)).toMatchObject({ state: 'ready', failure: null });
+  });
+
   it('cannot be started is failed in words', async () => {
     portal = await keptPortal('sqlite', { FFMPEG_PATH: '/nowhere/ffmpeg' });
     const id = await receiveFile(portal, { localFile: speech, name: 'tal.wav' }, operator);

@@ -9,8 +9,8 @@ import { failImport } from './url-imports.ts';
 import { logged } from './logging-tries.ts';
 import { failRecording } from './failing.ts';
 import { encode, giveUpEncoding, type ToEncode } from './films.ts';
-import { failReplacement, makeReplacement } from './making-replacements.ts';
-import { type ProcessingRoom, processRecording, type ToProcess } from './processing.ts';
+import { failReplacement, makeReplacement, nextOriginal } from './making-replacements.ts';
+import { originalOf, type ProcessingRoom, processRecording, type ToProcess } from './processing.ts';
 import { unlessCrashing } from './quarantining.ts';
 import { tidy } from './tidying.ts';
 
@@ -32,13 +32,16 @@ const jobOf = (payload: ToProcess, priority: number): NewJob => ({
   uniqueKey: `media.process:${payload.recordingId}`
 });
 
-/** Does work on a recording as every job of one does: in its log, with the file held to be what breaks a program twice. */
+/** Does work on the file of a recording as every job does: in its log, and not when it has broken a program twice. */
 const tried = (
   room: ProcessingRoom,
   context: JobContext,
   about: Parameters<typeof logged>[2],
-  work: () => Promise<void>
-) => logged(room, context, about, () => unlessCrashing(context, () => unlessFull(work())));
+  work: { file(): Promise<string | null>; run(): Promise<void> }
+) =>
+  logged(room, context, about, async () =>
+    unlessCrashing(room, await work.file(), () => unlessFull(work.run()))
+  );
 
 /** Examines a received recording and plans what is made of it. */
 export const processReceived = (room: ProcessingRoom): JobKind<ToProcess> => ({
@@ -47,7 +50,11 @@ export const processReceived = (room: ProcessingRoom): JobKind<ToProcess> => ({
   maxAttempts: 3,
   leaseMs,
   lane: 'heavy',
-  run: (context, about) => tried(room, context, about, () => processRecording(room, context, about)),
+  run: (context, about) =>
+    tried(room, context, about, {
+      file: () => originalOf(room, about.recordingId),
+      run: () => processRecording(room, context, about)
+    }),
   givenUp: (tx, about, reason) => failRecording(room, tx, about, reason)
 });
 
@@ -58,7 +65,11 @@ export const encodePlannedSet = (room: ProcessingRoom): JobKind<ToEncode> => ({
   maxAttempts: 3,
   leaseMs,
   lane: 'heavy',
-  run: (context, about) => tried(room, context, about, () => encode(room, context, about)),
+  run: (context, about) =>
+    tried(room, context, about, {
+      file: () => originalOf(room, about.recordingId),
+      run: () => encode(room, context, about)
+    }),
   givenUp: (tx, about, reason) => giveUpEncoding(room, tx, about, reason)
 });
 
@@ -78,7 +89,10 @@ export const replaceOriginal = (room: ProcessingRoom): JobKind<{ recordingId: st
   leaseMs,
   lane: 'heavy',
   run: (context, about) =>
-    tried(room, context, about, () => makeReplacement(room, context, about.recordingId)),
+    tried(room, context, about, {
+      file: () => nextOriginal(room, about.recordingId),
+      run: () => makeReplacement(room, context, about.recordingId)
+    }),
   givenUp: (tx, about, reason) => failReplacement(room, tx, about, reason)
 });
 

@@ -87,6 +87,11 @@ function shower(context: JobContext, from: number, share: number) {
   return (stage: string, fraction: number) => void context.progress(from + fraction * share, stage);
 }
 
+/** The key of the file that is to take the place of a recording's original; null when none is. */
+export async function nextOriginal(room: ProcessingRoom, recordingId: string): Promise<string | null> {
+  return (await nextRevision(room, recordingId))?.storage_key ?? null;
+}
+
 function nextRevision({ db }: ProcessingRoom, recordingId: string): Promise<Revision | undefined> {
   return db.read
     .selectFrom('recording_revision')

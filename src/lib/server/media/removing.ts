@@ -25,6 +25,8 @@ export async function deleteRecording(tx: Transaction, id: string): Promise<Orph
   await tx.deleteFrom('recording').where('id', '=', id).execute();
   const originals: string[] = [];
   for (const sha256 of sums) if (!(await isWanted(tx, sha256))) originals.push(originalKey(sha256));
+  if (originals.length > 0)
+    await tx.deleteFrom('file_breakdown').where('storage_key', 'in', originals).execute();
   return { folders: [`media/${id}`, `${piecesPrefix}${id}`], originals };
 }
 

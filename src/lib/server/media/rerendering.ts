@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { enqueue } from '../jobs/queue.ts';
 import { processAgainJob } from './jobs.ts';
+import { allowOnceMore } from './quarantining.ts';
 import { byName, noteHappening } from './recording-log.ts';
 import { RecordingMissing } from './withdrawing.ts';
 
@@ -21,7 +22,10 @@ export async function rerender(room: Room, recordingId: string, actor: Actor): P
   demand(actor, 'station.write');
   const found = await remakeable(room).where('id', '=', recordingId).executeTakeFirst();
   if (!found) throw new RecordingMissing();
-  await room.db.transact((tx) => remake(room, tx, recordingId, actor));
+  await room.db.transact(async (tx) => {
+    await allowOnceMore(tx, recordingId);
+    await remake(room, tx, recordingId, actor);
+  });
 }
 
 /**

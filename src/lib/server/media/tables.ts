@@ -124,6 +124,15 @@ export interface RecordingLogTable {
   detail: string | null;
 }
 
+/** How often a program broke down over an original, whichever recording's it is. */
+export interface FileBreakdownTable {
+  storage_key: string;
+  count: number;
+  program: string;
+  signal: string;
+  last_at: number;
+}
+
 export interface UploadTable {
   id: string;
   account_id: string;
@@ -152,5 +161,6 @@ declare module '#lib/server/database/database.ts' {
     url_import: UrlImportTable;
     recording_revision: RecordingRevisionTable;
     upload: UploadTable;
+    file_breakdown: FileBreakdownTable;
   }
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { Refusal } from '../refusal.ts';
+import { allowOnceMore } from './quarantining.ts';
 import { nothingToTell } from './output-sets.ts';
 import { byName, noteHappening } from './recording-log.ts';
 import { RecordingMissing } from './withdrawing.ts';
@@ -48,6 +49,7 @@ export async function tryAgain(
       .where('state', 'in', ['failed', 'cancelled'])
       .executeTakeFirst();
     if (whole.numUpdatedRows + parts.numUpdatedRows === 0n) throw new RecordingNotFailed();
+    await allowOnceMore(tx, recordingId);
     await audit(tx, room.clock, actor, {
       action: 'recording.tried-again',
       thing: 'recording',

@@ -9,6 +9,7 @@ import { recordingRevisions } from './0007-recording-revisions.ts';
 import { urlImports } from './0008-url-imports.ts';
 import { supersededRenditions } from './0009-superseded-renditions.ts';
 import { filmPieces } from './0010-film-pieces.ts';
+import { fileBreakdowns } from './0011-file-breakdowns.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   recordingRevisions,
   urlImports,
   supersededRenditions,
-  filmPieces
+  filmPieces,
+  fileBreakdowns
 ];
