@@ -38,6 +38,28 @@ describe('an editor who records in the browser', () => {
     expect(await policyOf('/spela-in')).toContain('camera=(self), microphone=(self)');
   });
 
+  it('may use it there, and there only, also when a link leads to it and away', async () => {
+    const mayHear = () =>
+      page.evaluate(() =>
+        (
+          document as unknown as { featurePolicy: { allowsFeature(name: string): boolean } }
+        ).featurePolicy.allowsFeature('microphone')
+      );
+    await page.goto(`${started.url}/redaktion/ladda-upp`, { waitUntil: 'networkidle' });
+    expect(await mayHear()).toBe(false);
+    await page.getByRole('link', { name: 'Spela in' }).click();
+    await page.waitForURL('**/spela-in');
+    await page.waitForLoadState('networkidle');
+    expect(await mayHear()).toBe(true);
+    await page.getByRole('navigation').first().getByRole('link', { name: 'Översikt' }).click();
+    await page.waitForURL('**/redaktion');
+    expect(await mayHear()).toBe(false);
+    await page.goBack();
+    await page.waitForURL('**/spela-in');
+    expect(await mayHear()).toBe(true);
+    await page.reload({ waitUntil: 'networkidle' });
+  });
+
   it('finds again what was recorded when the page was closed in the middle', async () => {
     await begin();
     expect(await accessibilityFindings(page)).toEqual([]);

@@ -68,6 +68,8 @@ const doors: Readonly<Record<string, Action>> = {
   'first /upload': 'queue.steer',
   'poster /upload': 'recording.process',
   'import /upload': 'recording.upload',
+  'takeChapters /upload': 'article.write',
+  'undoChapters /upload': 'article.write',
   'cancelImport /upload': 'recording.process',
   'fetchAgain /upload': 'recording.process',
   'pause /upload': 'queue.steer',

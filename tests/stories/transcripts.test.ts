@@ -4,7 +4,7 @@ import { operator } from '#lib/server/accounts/actor.ts';
 import { announcer } from '#lib/server/events/announce.ts';
 import { newId } from '#lib/server/ids.ts';
 import { attachTranscript, type TranscriptRoom } from '#lib/server/transcripts/attaching.ts';
-import { setChapters } from '#lib/server/transcripts/chapters.ts';
+import { setChapters, takeFileChapters } from '#lib/server/transcripts/chapters.ts';
 import { findChapters, findTimedTranscript, findTranscript } from '#lib/server/transcripts/transcripts.ts';
 import { testClock } from '../support/clocks.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
@@ -233,5 +233,27 @@ describe.each(engines)('a transcript on %s', (engine) => {
       refused
     );
     expect(await findChapters(room, id)).toHaveLength(2);
+  });
+
+  it('gets the chapters of its file, and tells which those it had were', async () => {
+    const id = await recording();
+    const marks = [
+      { startMs: 0, title: 'Inledning' },
+      { startMs: 20_000, title: 'Mitt' },
+      { startMs: 60_000, title: 'Efter slutet' }
+    ];
+    const take = (replaces: boolean) => takeFileChapters(room, id, { replaces }, operator);
+    await expect(take(false)).rejects.toMatchObject({ code: 'file-chapters-missing' });
+    const probe = JSON.stringify({ probe: { chapters: marks } });
+    await made.db.transact((tx) => tx.updateTable('recording').set({ probe }).where('id', '=', id).execute());
+    expect(await take(false)).toEqual([]);
+    expect(await findChapters(room, id)).toEqual(marks.slice(0, 2));
+    await setChapters(room, id, [{ startMs: 5, title: 'Egen' }], operator);
+    await expect(take(false)).rejects.toMatchObject({ code: 'chapters-there', values: { count: 1 } });
+    expect(await take(true)).toEqual([{ startMs: 5, title: 'Egen' }]);
+    expect(await findChapters(room, id)).toEqual(marks.slice(0, 2));
+    const stranger: Actor = { kind: 'account', accountId: newId(), role: 'contributor', name: 'K' };
+    const asked = takeFileChapters(room, await recording('someone-else'), { replaces: false }, stranger);
+    await expect(asked).rejects.toMatchObject({ code: 'not-allowed' });
   });
 });

@@ -180,6 +180,8 @@ export interface RecordingProgress {
   readonly kind: RecordingKind | null;
   readonly durationMs: number | null;
   readonly facts: RecordingFacts | null;
+  /** The chapters that stand in its file; what chapters it has is told elsewhere. */
+  readonly fileChapters: readonly { readonly startMs: number; readonly title: string }[];
   readonly loudness: Loudness | null;
   /** Null until the sound has been made. */
   readonly heard: HeardLoudness | null;

@@ -32,6 +32,7 @@ const recording: RecordingProgress = {
   kind: 'video',
   durationMs: 90_000,
   facts: null,
+  fileChapters: [],
   loudness: null,
   heard: null,
   posters: [],

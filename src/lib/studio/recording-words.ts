@@ -1,11 +1,13 @@
 import { type RecordingProgress, type SetProgress, type Stage, stages } from '../media/recording.ts';
+import type { Chapter } from '../transcripts/transcript.ts';
 import type { StudioKey, Translate } from '../ui/messages.ts';
 import { percent } from './figures.ts';
 import { runningWords, type Saying, waitingWords } from './set-words.ts';
 
-/** A recording in the list of them, with the articles that use it. */
+/** A recording in the list of them, with the articles that use it, and its chapters where its file has some too. */
 export interface ListedRecording extends RecordingProgress {
   readonly articles: readonly { readonly id: string; readonly headline: string }[];
+  readonly chapters: readonly Chapter[];
 }
 
 /** How a recording stands, for one row: the state of the row, whole percent, and one sentence. */

@@ -1,11 +1,12 @@
 import { articlesOfRecordings } from '#lib/server/articles/draft-list.ts';
+import { findChaptersOf } from '#lib/server/transcripts/transcripts.ts';
 import type { UrlImport } from '#lib/media/recording.ts';
 import { listRecordings } from '#lib/server/media/progress.ts';
 import { listImports } from '#lib/server/media/url-imports.ts';
 import type { ListedRecording } from '#lib/studio/recording-words.ts';
 import { failureInWords, inWords } from './in-words.ts';
 
-/** The latest recordings, how far each has come, and the articles that use it. */
+/** The latest recordings, how far each has come, the articles that use it, and its chapters when its file has some too. */
 export async function latestRecordings({ portal, language, actor }: App.Locals): Promise<ListedRecording[]> {
   const recordings = await listRecordings(portal, { page: 1 });
   const articles = await articlesOfRecordings(
@@ -13,8 +14,13 @@ export async function latestRecordings({ portal, language, actor }: App.Locals):
     recordings.map(({ id }) => id),
     actor
   );
+  const chapters = await findChaptersOf(
+    portal,
+    recordings.filter(({ fileChapters }) => fileChapters.length > 0).map(({ id }) => id)
+  );
   return recordings.map((recording) => ({
     ...inWords(recording, language),
+    chapters: chapters.get(recording.id) ?? [],
     articles: articles.filter((article) => article.recordingId === recording.id)
   }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chaptersOf } from './file-chapters.ts';
+import { chaptersOf, usableChapters } from './file-chapters.ts';
 
 describe('the chapters of a file', () => {
   it('are those with a title, without marks that nobody sees', () => {
@@ -14,6 +14,13 @@ describe('the chapters of a file', () => {
       { startMs: 0, title: 'Inledning' },
       { startMs: 61_500, title: 'Pengar/ISAK' }
     ]);
+  });
+
+  it('are for a recording those within it, one at a moment', () => {
+    const at = (startMs: number, title: string) => ({ startMs, title });
+    const found = [at(0, 'Inledning'), at(0, 'Inledning igen'), at(5000, 'Mitt'), at(9000, 'Efter slutet')];
+    expect(usableChapters(found, 9000)).toEqual([at(0, 'Inledning'), at(5000, 'Mitt')]);
+    expect(usableChapters(found, null)).toHaveLength(3);
   });
 
   it('are at most 200, of at most 200 characters', () => {

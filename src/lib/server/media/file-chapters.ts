@@ -25,3 +25,16 @@ function chapterOf({ start_time, tags }: RawChapter): FileChapter[] {
   const startMs = Math.round(Number(start_time) * 1000);
   return title && startMs >= 0 ? [{ startMs, title }] : [];
 }
+
+/** Those that a recording of `durationMs` can have: within it, and only the first of several at one moment. */
+export function usableChapters(
+  chapters: readonly FileChapter[],
+  durationMs: number | null
+): readonly FileChapter[] {
+  const taken = new Set<number>();
+  return chapters.filter(({ startMs }) => {
+    if (startMs >= (durationMs ?? Infinity) || taken.has(startMs)) return false;
+    taken.add(startMs);
+    return true;
+  });
+}

@@ -10,6 +10,7 @@ import type {
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { placesInQueue } from '../jobs/places.ts';
+import { usableChapters } from './file-chapters.ts';
 import { heardLoudness } from './heard.ts';
 import { findPosters } from './posters.ts';
 import type { KeptExamination } from './examined.ts';
@@ -87,6 +88,7 @@ function progressFrom(
   rows: readonly SetRow[],
   around: AroundSets
 ): Omit<RecordingProgress, 'heard' | 'posters' | keyof Revisions> {
+  const examined = parsed(row.probe) as KeptExamination | null;
   return {
     id: row.id,
     name: row.name,
@@ -94,7 +96,8 @@ function progressFrom(
     state: row.state as RecordingState,
     kind: row.kind as RecordingKind | null,
     durationMs: row.duration_ms,
-    facts: factsOf(parsed(row.probe) as KeptExamination | null),
+    facts: factsOf(examined),
+    fileChapters: usableChapters(examined?.probe.chapters ?? [], row.duration_ms),
     loudness: parsed(row.loudness) as Loudness | null,
     failure: parsed(row.failure) as RecordingFailure | null,
     sets: setsFrom(rows, around),

@@ -1,5 +1,5 @@
 import type { Chapter, TimedPassage, TimePoint, TranscriptView } from '#lib/transcripts/transcript.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Reader, Transaction } from '../database/database.ts';
 
 /** A transcript with every time it knows. */
 export interface TimedTranscript extends TranscriptView {
@@ -68,10 +68,35 @@ async function passagesOf({ db }: { db: Database }, transcriptId: string): Promi
 
 /** The chapters of a recording, in order of time. */
 export async function findChapters({ db }: { db: Database }, recordingId: string): Promise<Chapter[]> {
-  return db.read
+  return chaptersIn(db.read, recordingId);
+}
+
+/** The same, as a transaction sees them. */
+export async function chaptersIn(reader: Reader | Transaction, recordingId: string): Promise<Chapter[]> {
+  return (await chaptersOfRecordings(reader, [recordingId])).get(recordingId) ?? [];
+}
+
+/** The chapters of several recordings, in order of time; those without are left out. */
+export function findChaptersOf(
+  { db }: { db: Database },
+  recordingIds: readonly string[]
+): Promise<Map<string, Chapter[]>> {
+  return chaptersOfRecordings(db.read, recordingIds);
+}
+
+async function chaptersOfRecordings(
+  reader: Reader | Transaction,
+  recordingIds: readonly string[]
+): Promise<Map<string, Chapter[]>> {
+  const found = new Map<string, Chapter[]>();
+  if (recordingIds.length === 0) return found;
+  const rows = await reader
     .selectFrom('chapter')
-    .select(['start_ms as startMs', 'title'])
-    .where('recording_id', '=', recordingId)
+    .select(['recording_id', 'start_ms as startMs', 'title'])
+    .where('recording_id', 'in', recordingIds)
     .orderBy('position')
     .execute();
+  for (const { recording_id, ...chapter } of rows)
+    found.set(recording_id, [...(found.get(recording_id) ?? []), chapter]);
+  return found;
 }

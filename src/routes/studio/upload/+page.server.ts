@@ -4,6 +4,7 @@ import { continueQueue, pauseQueue } from '#lib/server/media/queue.ts';
 import { cancelProcessing, processFirst } from '#lib/server/media/steering.ts';
 import { cancelImport, fetchAgain } from '#lib/server/media/steering-imports.ts';
 import { importFrom } from '#lib/server/media/url-imports.ts';
+import { setChapters, takeFileChapters } from '#lib/server/transcripts/chapters.ts';
 import { tryAgain } from '#lib/server/media/trying-again.ts';
 import type { Portal } from '#lib/server/portal.ts';
 import type { Action } from '#lib/server/accounts/may.ts';
@@ -11,7 +12,7 @@ import type { Actor } from '#lib/server/accounts/actor.ts';
 import { imageFileOf } from '#lib/studio/image-form.ts';
 import { enter, tried } from '../entering.ts';
 import { latestImports, latestRecordings } from '../listing-recordings.ts';
-import { textOf } from '../reading-forms.ts';
+import { textOf, textsOf } from '../reading-forms.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -55,6 +56,27 @@ export const actions: Actions = {
     return tried(event.locals, null, async () => {
       await importFrom(portal, address, actor);
       return { done: true };
+    });
+  },
+  takeChapters: async (event) => {
+    const { portal, actor } = enter(event, 'article.write');
+    const data = await event.request.formData();
+    const [recording, replaces] = [textOf(data, 'recording'), textOf(data, 'replaces') === 'yes'];
+    return tried(event.locals, null, async () => ({
+      taken: { recording, before: await takeFileChapters(portal, recording, { replaces }, actor) }
+    }));
+  },
+  undoChapters: async (event) => {
+    const { portal, actor } = enter(event, 'article.write');
+    const data = await event.request.formData();
+    const titles = textsOf(data, 'chapter.title');
+    const before = textsOf(data, 'chapter.start').map((start, at) => ({
+      startMs: Number(start),
+      title: titles[at] ?? ''
+    }));
+    return tried(event.locals, null, async () => {
+      await setChapters(portal, textOf(data, 'recording'), before, actor);
+      return { undone: true };
     });
   },
   cancelImport: (event) => withNamed(event, { name: 'import', action: 'recording.process' }, cancelImport),
