@@ -140,3 +140,19 @@ it.each([true, false])('can be taken home in every format, scripts or none: %s',
   }
   await page.context().close();
 });
+
+it('tells, also without scripts, that its times may differ when the file has been replaced since', async () => {
+  const page = await visit('film', { scripts: false });
+  const note = page.getByText('Filen har bytts ut sedan utskriften gjordes');
+  expect(await note.count()).toBe(0);
+  await started.portal.db.transact((tx) =>
+    tx
+      .updateTable('recording')
+      .set({ replaced_at: Date.now() + 1000 })
+      .execute()
+  );
+  await page.reload();
+  await note.waitFor();
+  expect(await page.locator('#transcript .notice').innerText()).toContain('Tiderna kan skilja sig');
+  await page.context().close();
+});

@@ -57,7 +57,16 @@ describe.each(engines)('the file of a recording on %s', (engine) => {
     );
     const before = await findMedia(portal, id);
     await replace(cut!);
-    expect((await seen()).replacement).toMatchObject({ name: 'kortare.wav', state: 'waiting' });
+    expect((await seen()).replacement).toMatchObject({
+      name: 'kortare.wav',
+      state: 'waiting',
+      leftMs: null
+    });
+    const begun = { state: 'running', started_at: Date.now() - 60_000, progress: 0.5 };
+    await setJob(begun);
+    const { state: going, leftMs } = (await seen()).replacement!;
+    expect([going, Math.round(leftMs! / 10_000)]).toEqual(['running', 6]);
+    await setJob({ state: 'waiting', progress: 0 });
     expect(await findMedia(portal, id)).toEqual(before);
     await work();
     const after = await findMedia(portal, id);
@@ -84,6 +93,16 @@ describe.each(engines)('the file of a recording on %s', (engine) => {
     expect(log).toEqual([{ recording_sha256: await sumOf(cut!), public_to: null }]);
     expect(await check(portal)).toEqual([]);
   });
+
+  const setJob = (told: { state: string; progress: number; started_at?: number }) =>
+    portal.db.transact((tx) =>
+      tx
+        .updateTable('job')
+        .set(told)
+        .where('subject', '=', `recording:${id}`)
+        .where('kind', '=', 'media.replace')
+        .execute()
+    );
 
   it('stays when the new one cannot be played, or is the same, or is taken back', async () => {
     const broken = join(folder, 'trasig.wav');

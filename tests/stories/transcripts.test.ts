@@ -93,6 +93,7 @@ describe.each(engines)('a transcript on %s', (engine) => {
       language: 'sv',
       revision: 1,
       origin: 'file',
+      isOlderThanFile: false,
       passages: [
         { position: 0, startMs: 1000, endMs: 4000, speaker: 'Åsa Öberg', text: 'Vi började med samordning.' },
         { position: 1, startMs: 4000, endMs: 5000, speaker: 'Bo Lind', text: 'Och sedan?' }
@@ -199,6 +200,21 @@ describe.each(engines)('a transcript on %s', (engine) => {
     });
     await expect(attach(vtt, 'finns-inte')).rejects.toMatchObject({ code: 'recording-unknown', status: 404 });
     expect(await findTranscript(room, id)).toBeNull();
+  });
+
+  it('is older than its file once another took its place, until it is attached anew', async () => {
+    const id = await recording();
+    const file = { name: 'a.vtt', content: vtt, language: 'sv' };
+    const isOlder = async () => (await findTranscript(room, id))?.isOlderThanFile;
+    await attachTranscript(room, id, file, operator);
+    const replaced_at = room.clock.now() + 1;
+    await made.db.transact((tx) =>
+      tx.updateTable('recording').set({ replaced_at }).where('id', '=', id).execute()
+    );
+    expect(await isOlder()).toBe(true);
+    const later = { ...room, clock: { now: () => replaced_at + 1 } };
+    await attachTranscript(later, id, file, operator);
+    expect(await isOlder()).toBe(false);
   });
 
   it('is refused from a contributor whose recording it is not', async () => {

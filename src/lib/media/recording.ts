@@ -69,11 +69,15 @@ export interface PosterChoice {
   readonly isChosen: boolean;
 }
 
-/** A file that is to take the place of a recording's original, or could not. `fraction` is 0–1. */
+/**
+ * A file that is to take the place of a recording's original, or could not. `fraction` is 0–1; `leftMs` is null while
+ * nobody can say.
+ */
 export interface Replacement {
   readonly name: string;
   readonly state: 'waiting' | 'running' | 'failed';
   readonly fraction: number;
+  readonly leftMs: number | null;
   readonly failure: RecordingFailure | null;
 }
 

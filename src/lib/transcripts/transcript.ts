@@ -18,13 +18,24 @@ export interface TimedPassage extends Passage {
   readonly times: readonly TimePoint[];
 }
 
+/** What a reader should know of a transcript, in words: pages carry no sentences for what is seldom so. */
+export interface TranscriptNote {
+  readonly tone: 'warn' | 'info';
+  readonly title: string;
+  readonly text: string;
+}
+
 /** A transcript as a page shows it. */
 export interface TranscriptView {
   readonly language: string;
   readonly revision: number;
   /** `file` was attached by an editor, `automatic` was made by a machine and may be wrong. */
   readonly origin: 'file' | 'automatic' | 'written';
+  /** The recording has got another file since: times may differ from what is heard. */
+  readonly isOlderThanFile: boolean;
   readonly passages: readonly Passage[];
+  /** Put in by the page. */
+  readonly notes?: readonly TranscriptNote[];
 }
 
 /** What can be wrong in a transcript file; each names its sentence, `transcript.problem.<code>`. */

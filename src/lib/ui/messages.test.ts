@@ -10,7 +10,7 @@ const placeholders = (message: Message) =>
   [...new Set(JSON.stringify(message).match(/\{\w+\}/g) ?? [])].sort();
 
 describe('the messages', () => {
-  it.each(['sv.json', 'studio.sv.json', 'refusals.sv.json', 'mail.sv.json'])(
+  it.each(['sv.json', 'studio.sv.json', 'refusals.sv.json', 'mail.sv.json', 'notes.sv.json'])(
     '%s says in English what it says in Swedish',
     (file) => {
       const swedish = read(file);

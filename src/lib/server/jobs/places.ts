@@ -11,6 +11,8 @@ export interface Place {
   readonly cancelling: boolean;
   /** 0–1. */
   readonly progress: number;
+  /** When the try that runs began, in milliseconds UTC; null while it waits. */
+  readonly startedAt: number | null;
 }
 
 /** More than this are not counted. */
@@ -23,7 +25,7 @@ export async function placesInQueue(
 ): Promise<Map<string, Place>> {
   const rows = await db.read
     .selectFrom('job')
-    .select(['unique_key', 'state', 'run_at', 'cancel_requested', 'progress'])
+    .select(['unique_key', 'state', 'run_at', 'cancel_requested', 'progress', 'started_at'])
     .where('kind', 'in', kinds)
     .where('state', 'in', ['waiting', 'running'])
     .orderBy('state')
@@ -40,6 +42,7 @@ export async function placesInQueue(
         runAt: row.run_at,
         ahead,
         progress: row.progress,
+        startedAt: row.state === 'running' ? row.started_at : null,
         cancelling: row.state === 'running' && row.cancel_requested === 1
       });
   return places;

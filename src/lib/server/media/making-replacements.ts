@@ -54,6 +54,9 @@ export async function makeReplacement(
 /** So much of the time goes into examining. */
 const examiningShare = 0.1;
 
+/** How much longer a set takes than the sound: a film is most of the work. */
+const weightOf = ({ name }: Plan['sets'][number]) => (name === 'video' || name === 'av1' ? 8 : 1);
+
 interface MakingAll {
   readonly next: Revision;
   readonly original: string;
@@ -68,13 +71,16 @@ async function makeAll(
   { next, original, plan, folders }: MakingAll
 ): Promise<Made[]> {
   const made: Made[] = [];
-  const share = (1 - examiningShare) / plan.sets.length;
-  for (const [at, set] of plan.sets.entries()) {
+  const whole = plan.sets.reduce((sum, set) => sum + weightOf(set), 0);
+  let from = examiningShare;
+  for (const set of plan.sets) {
     const attempt = newId();
     const folder = workFolder(room.config, next.recording_id, attempt);
     folders.push(folder);
     await makeFolder(folder);
-    const onProgress = shower(context, examiningShare + at * share, share);
+    const share = ((1 - examiningShare) * weightOf(set)) / whole;
+    const onProgress = shower(context, from, share);
+    from += share;
     const making = { tools: room.tools, original, folder, signal: context.signal, onProgress };
     const one: MadeSet = await makeSet(making, plan, set);
     made.push({ attempt, made: one });

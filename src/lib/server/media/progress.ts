@@ -69,7 +69,7 @@ async function progressOf({ db, clock }: Room, rows: readonly Row[]): Promise<Re
     placesInQueue({ db }, ['media.process', 'media.encode', 'media.replace']),
     findPause({ db })
   ]);
-  const revisions = await findRevisions({ db }, ids, places);
+  const revisions = await findRevisions({ db }, ids, { places, now: clock.now() });
   return rows.map((row) => ({
     ...progressFrom(
       row,

@@ -1,6 +1,7 @@
 import type { EarlierFile, RecordingFailure, Replacement } from '#lib/media/recording.ts';
 import type { Database } from '../database/database.ts';
 import type { Place } from '../jobs/places.ts';
+import { straightLeft } from './time-left.ts';
 
 /** The files a recording had before, and the one that is to take its original's place. */
 export interface Revisions {
@@ -12,7 +13,7 @@ export interface Revisions {
 export async function findRevisions(
   { db }: { readonly db: Database },
   recordingIds: readonly string[],
-  places: ReadonlyMap<string, Place>
+  { places, now }: { readonly places: ReadonlyMap<string, Place>; readonly now: number }
 ): Promise<Map<string, Revisions>> {
   const rows = await db.read
     .selectFrom('recording_revision')
@@ -30,7 +31,7 @@ export async function findRevisions(
     else
       found.set(row.recording_id, {
         earlier,
-        replacement: replacementOf(row, places.get(`media.replace:${row.recording_id}`))
+        replacement: replacementOf(row, places.get(`media.replace:${row.recording_id}`), now)
       });
   }
   return found;
@@ -38,7 +39,8 @@ export async function findRevisions(
 
 function replacementOf(
   { name, state, failure }: { name: string; state: string; failure: string | null },
-  place: Place | undefined
+  place: Place | undefined,
+  now: number
 ): Replacement {
   const told = failure === null ? null : (JSON.parse(failure) as RecordingFailure);
   const isRunning = state === 'next' && place?.state === 'running';
@@ -46,6 +48,7 @@ function replacementOf(
     name,
     state: state === 'failed' ? 'failed' : isRunning ? 'running' : 'waiting',
     fraction: isRunning ? place.progress : 0,
+    leftMs: isRunning ? straightLeft(now - (place.startedAt ?? now), place.progress) : null,
     failure: told
   };
 }

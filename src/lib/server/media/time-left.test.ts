@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TimeLeft } from './time-left.ts';
+import { straightLeft, TimeLeft } from './time-left.ts';
 
 /** What is said each second of work that goes at a speed (a fraction a second) that may change. */
 function saidOf(speedAt: (second: number) => number, seconds: number): (number | null)[] {
@@ -12,6 +12,11 @@ function saidOf(speedAt: (second: number) => number, seconds: number): (number |
 }
 
 describe('the time left', () => {
+  it('is as long again for as much again, once enough has been seen', () => {
+    expect([straightLeft(3000, 0.5), straightLeft(60_000, 0.01)]).toEqual([null, null]);
+    expect([straightLeft(60_000, 0.5), straightLeft(10_000, 1)]).toEqual([60_000, 0]);
+  });
+
   it('is unknown at first, and then counts down to nothing', () => {
     const said = saidOf(() => 0.01, 100);
     expect(said.slice(0, 4)).toEqual([null, null, null, null]);

@@ -8,6 +8,15 @@ const stillMs = 30_000;
 /** How much of the way to a new guess is gone in a second: one that differs is reached in about ten. */
 const pull = 0.2;
 
+/**
+ * How long work still takes, in milliseconds, that did `fraction` (0–1) of it in `elapsed`: as long again for as much
+ * again; null before enough of it has been seen.
+ */
+export function straightLeft(elapsed: number, fraction: number): number | null {
+  if (elapsed < leastMs || fraction < leastFraction) return null;
+  return Math.round((elapsed / fraction) * (1 - fraction));
+}
+
 /** Guesses how long work still takes from how far it has come, without jumping with every breath of the machine. */
 export class TimeLeft {
   #began: { at: number; fraction: number } | undefined;

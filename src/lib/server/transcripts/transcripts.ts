@@ -38,7 +38,8 @@ export async function findTimedTranscript(
 ): Promise<TimedTranscript | null> {
   const transcript = await portal.db.read
     .selectFrom('transcript')
-    .select(['id', 'language', 'revision', 'origin'])
+    .innerJoin('recording', 'recording.id', 'transcript.recording_id')
+    .select(['transcript.id', 'language', 'revision', 'origin', 'transcript.created_at', 'replaced_at'])
     .where('recording_id', '=', recordingId)
     .where('current', '=', 1)
     .executeTakeFirst();
@@ -47,6 +48,7 @@ export async function findTimedTranscript(
     language: transcript.language,
     revision: transcript.revision,
     origin: transcript.origin as TranscriptView['origin'],
+    isOlderThanFile: (transcript.replaced_at ?? 0) > transcript.created_at,
     passages: await passagesOf(portal, transcript.id)
   };
 }

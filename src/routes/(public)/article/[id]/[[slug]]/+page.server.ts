@@ -8,6 +8,7 @@ import { isRefusal } from '#lib/server/refusal.ts';
 import { articlePath } from '#lib/ui/addresses.ts';
 import { refusalWords } from '#lib/ui/refusal-words.ts';
 import { refused } from '../../../../refused.ts';
+import { withNotes } from '../../../../transcript-notes.ts';
 import { atRightAddress, found } from '../../../../right-address.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { moreLike } from './more-like.ts';
@@ -15,7 +16,7 @@ import { moreLike } from './more-like.ts';
 /** The page of an article, at the place in its recording that `?t=` names, with its comments and more like it. */
 export const load: PageServerLoad = async ({ params, url, locals }) => {
   const { portal } = locals;
-  const article = found(await findPublished(locals, params.id));
+  const article = withNotes(found(await findPublished(locals, params.id)), locals.station.language);
   atRightAddress(url, articlePath(article));
   const [comments, more] = await Promise.all([listComments(portal, article.id), moreLike(portal, article)]);
   return {
