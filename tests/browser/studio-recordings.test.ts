@@ -172,7 +172,7 @@ describe('an editor who looks at the recordings', () => {
     await press('Bearbeta först', recording('sedan.wav'));
     await recording('först.wav').getByText('väntar, 1 jobb före').first().waitFor();
     await press('Avbryt bearbetningen', recording('först.wav'));
-    await recording('först.wav').locator('.studio-msg').getByText('Originalet finns kvar').waitFor();
+    await recording('först.wav').locator('.is-cancelled').getByText('Originalet finns kvar').waitFor();
     expect(await recording('först.wav').getByRole('button', { name: 'Försök igen' }).count()).toBe(1);
   });
 

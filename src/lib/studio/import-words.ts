@@ -17,7 +17,8 @@ export function importSummary(
   pace: Pace | undefined,
   saying: Saying & { readonly language: string }
 ): ImportSummary {
-  if (one.state !== 'open') return { state: 'failed', at: null, say: endWords(one, saying) };
+  if (one.state !== 'open')
+    return { state: one.state === 'failed' ? 'failed' : 'waiting', at: null, say: endWords(one, saying) };
   const { length, received, retriesAt } = one;
   const at = length ? percent(received / length) : null;
   if (retriesAt !== null) return { state: 'waiting', at, say: retryWords(one, retriesAt, saying) };
