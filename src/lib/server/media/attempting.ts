@@ -44,8 +44,8 @@ export interface Attempting {
   readonly asked: Asked;
   readonly found: Found;
   readonly making?: Pick<Making, 'keys' | 'pieces'>;
-  /** How much of it is done already, 0–1. */
-  readonly from?: number;
+  /** What part of the whole this is, as people see its progress; all of it when left out. */
+  readonly span?: readonly [from: number, to: number];
 }
 
 /** What an attempt made, which lies in the storage; nothing when it is not worth its while on this machine. */
@@ -58,7 +58,7 @@ export interface Attempted {
 export async function attempt(
   room: ProcessingRoom,
   context: JobContext,
-  { asked, found, making = {}, from = 0 }: Attempting,
+  { asked, found, making = {}, span: [from, to] = [0, 1] }: Attempting,
   finish: (tx: Transaction, attempted: Attempted) => Promise<void>
 ): Promise<void> {
   const { recordingId } = asked;
@@ -66,7 +66,7 @@ export async function attempt(
   await atWork(room, { recordingId, original: found.original }, async ({ attempt, folder, original }) => {
     const whole = {
       ...{ tools: room.tools, original, folder, signal: context.signal },
-      onProgress: (stage: Stage, fraction: number) => progress.show(stage, from + fraction * (1 - from)),
+      onProgress: (stage: Stage, fraction: number) => progress.show(stage, from + fraction * (to - from)),
       ...(found.film && { film: found.film }),
       ...making
     };

@@ -54,7 +54,7 @@ async function publishJoined(
   { recordingId, part, found, pieces }: Joining & { readonly found: Found; readonly pieces: PiecesOfFilm }
 ): Promise<void> {
   const asked = { recordingId, set: 'video' } as const;
-  const joining = { asked, found, making: { pieces }, from: piecesShare };
+  const joining = { asked, found, making: { pieces }, span: [piecesShare, 1] } as const;
   await attempt(room, context, joining, async (tx, { attempt, made }) => {
     // Cut anew or given up meanwhile: then this is no longer what the recording is to be.
     const isWanted = await dropPieces(tx, { recordingId, cut: part.cut });

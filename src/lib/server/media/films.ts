@@ -2,11 +2,11 @@ import type { OutputSet, RecordingFailure } from '#lib/media/recording.ts';
 import type { Transaction } from '../database/database.ts';
 import { newId } from '../ids.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
-import { atWork } from './at-work.ts';
 import { encodeSet, type Found, whatToMake } from './attempting.ts';
 import { cutFilm, type Piece } from './cutting.ts';
-import { keysOf } from './film-making.ts';
-import { addParts, type FilmPart } from './film-parts.ts';
+import { publishCopied } from './copied-first.ts';
+import { keysIn } from './film-keys.ts';
+import { addParts, type FilmPart, type RestPart } from './film-parts.ts';
 import { failRecording } from './failing.ts';
 import { dropPieces, planPieces } from './film-pieces.ts';
 import { joinFilm } from './film-joining.ts';
@@ -20,13 +20,27 @@ export interface ToEncode {
   readonly part?: FilmPart;
 }
 
-/** Makes a set of a recording: in one go, or, of a film, in pieces that any worker may take. */
+/**
+ * Makes a set of a recording: in one go, or, of a film, in pieces that any worker may take; what of a film needs no
+ * encoding is published before the rest.
+ */
 export async function encode(room: ProcessingRoom, context: JobContext, asked: ToEncode): Promise<void> {
   const { recordingId, set, part } = asked;
   if (part?.kind === 'piece') return makePiece(room, context, recordingId, part);
   if (part?.kind === 'join') return joinFilm(room, context, recordingId, part);
-  if (set === 'video' && !part?.isWhole && (await cut(room, context, recordingId))) return;
+  if (set === 'video' && (await begun(room, context, recordingId, part))) return;
   await encodeSet(room, context, { recordingId, set });
+}
+
+/** Begins with what can be watched at once, or with cutting; false when all that is left is made in one go. */
+async function begun(
+  room: ProcessingRoom,
+  context: JobContext,
+  recordingId: string,
+  part?: RestPart
+): Promise<boolean> {
+  if (!part && (await publishCopied(room, context, recordingId))) return true;
+  return !part?.isWhole && cut(room, context, recordingId);
 }
 
 /**
@@ -61,13 +75,6 @@ async function cut(room: ProcessingRoom, context: JobContext, recordingId: strin
     await addParts(room, tx, { recordingId, context }, parts);
   });
   return true;
-}
-
-function keysIn(room: ProcessingRoom, { signal }: JobContext, recordingId: string, found: Found) {
-  const { original, plan } = found;
-  return atWork(room, { recordingId, original }, (place) =>
-    plan.picture ? keysOf({ ...place, tools: room.tools, signal }, plan, plan.picture) : Promise.resolve(null)
-  );
 }
 
 /** Sound takes about a fortieth of the time that pictures take. */
