@@ -5,7 +5,7 @@ import { keysToCopy } from '#lib/server/media/copying.ts';
 import { examine } from '#lib/server/media/examining.ts';
 import { type FfmpegCommand, openTools } from '#lib/server/media/ffmpeg.ts';
 import { readPackets } from '#lib/server/media/packets.ts';
-import { pictureCommand } from '#lib/server/media/picture-encoding.ts';
+import { flags, pictureCommand } from '#lib/server/media/picture-encoding.ts';
 import type { PicturePlan } from '#lib/server/media/picture-plan.ts';
 import { type Plan, planRenditions } from '#lib/server/media/renditions.ts';
 import { middle, peakMegabytes, processorSeconds, ratio, row, sum } from './measuring.ts';
@@ -30,16 +30,17 @@ export async function filmCosts(folder: string, seconds: number, rounds: number)
   await mkdir(place);
   const film = await planned(place, await cameraFilm(place, seconds));
   await makeRaw(film);
-  const [ours, parts, apart]: [number[], number[], number[]] = [[], [], []];
+  const [ours, parts, pictures, apart]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let round = 0; round < rounds; round++) {
     ours.push(await cost(film, command(film, null)));
     parts.push(
       sum([...(await encodings(film)), await cost(film, decoding(film)), await cost(film, sounding(film))])
     );
+    pictures.push(await cost(film, picturesAlone(film, null)));
     apart.push(sum(await each(film, (at) => [...input(film), '-vf', `scale=${sizeText(film, at)}`])));
   }
   row('CPU of the encode over its parts (encodes, decode, scale, sound)', ratio(ours, parts), '<= 1.05');
-  row('CPU of the encode over one process for each size', ratio(ours, apart), '<= 0.65');
+  row('CPU of its pictures over one process for each size', ratio(pictures, apart), '<= 0.65');
   row('peak memory of the encode', `${(await memory(film)).toFixed(0)} MB`, '<= 900 MB');
   await copyingCosts(folder, seconds, rounds);
 }
@@ -55,45 +56,22 @@ async function cameraFilm(folder: string, seconds: number): Promise<string> {
 async function copyingCosts(folder: string, seconds: number, rounds: number): Promise<void> {
   const place = join(folder, 'copied');
   await mkdir(place);
-  const original = join(place, 'film.mp4');
-  const upload = await makeFilm(place, seconds);
-  const light = [
-    '-preset',
-    'fast',
-    '-b:v',
-    '4M',
-    '-maxrate',
-    '4M',
-    '-bufsize',
-    '4M',
-    '-g',
-    '50',
-    '-sc_threshold',
-    '0'
-  ];
-  await processorSeconds([
-    'ffmpeg',
-    '-y',
-    '-i',
-    upload,
-    '-c:v',
-    'libx264',
-    ...light,
-    '-c:a',
-    'copy',
-    original
-  ]);
+  const original = join(place, 'light.mp4');
+  const upload = await cameraFilm(place, seconds);
+  const light = ['-preset', 'fast', '-b:v', '4M', '-maxrate', '4M', '-bufsize', '4M', '-g', '50'];
+  const copied = ['-sc_threshold', '0', '-c:a', 'copy', original];
+  await processorSeconds(['ffmpeg', '-y', '-i', upload, '-c:v', 'libx264', ...light, ...copied]);
   const film = await planned(place, original);
   const { index, sizes } = film.picture;
   const reading = { folder: place, index, seconds, signal };
   const keys = keysToCopy(await readPackets(openTools(readConfig()), original, reading), sizes);
   if (!keys) throw new Error('the film that should be copied would be encoded');
-  const [copied, encoded]: [number[], number[]] = [[], []];
+  const [copying, encoded]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
-    copied.push(await cost(film, command(film, keys)));
-    encoded.push(await cost(film, command(film, null)));
+    copying.push(await cost(film, picturesAlone(film, keys)));
+    encoded.push(await cost(film, picturesAlone(film, null)));
   }
-  row('CPU with the largest size copied over all of them encoded', ratio(copied, encoded), '<= 0.50');
+  row('CPU with the largest size copied over all of them encoded', ratio(copying, encoded), '<= 0.50');
 }
 
 async function planned(folder: string, original: string): Promise<Film> {
@@ -106,6 +84,28 @@ async function planned(folder: string, original: string): Promise<Film> {
 function command({ original, folder, plan, picture }: Film, keys: readonly number[] | null): string[] {
   const { correction } = plan.sound;
   return wordsOf(pictureCommand(original, folder, { plan, picture, correction, keys }));
+}
+
+/** The same, of every size into its own file, without the sound and the whole film: that is no work of the pictures. */
+function picturesAlone(film: Film, keys: readonly number[] | null): string[] {
+  const { original, folder, plan, picture } = film;
+  const { correction } = plan.sound;
+  const { inputs, filter, outputs } = pictureCommand(original, folder, { plan, picture, correction, keys });
+  return wordsOf({
+    folder,
+    inputs,
+    filter: filter?.split(';').slice(0, -1).join(';') ?? '',
+    outputs: outputs.map(({ options }, at) => ({
+      file: `alone-${at}.mp4`,
+      options: [...codingIn(options), '-movflags', flags, '-f', 'mp4']
+    }))
+  });
+}
+
+/** Of the options of an output: which picture it has, and how that is coded. */
+function codingIn(options: readonly string[]): readonly string[] {
+  const copy = options.indexOf('copy');
+  return options.slice(0, copy >= 0 ? copy + 1 : options.indexOf('-sc_threshold') + 2);
 }
 
 /** A command of ours as words, without what only watches it. */
