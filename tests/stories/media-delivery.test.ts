@@ -260,8 +260,11 @@ describe.each(engines)('the files of a recording on %s', (engine) => {
     expect((await get(path, { 'accept-encoding': 'gzip', 'if-none-match': held })).status).toBe(304);
   });
 
-  it('that no editor chose as the poster are for editors only', async () => {
-    const { path } = await recording('published', { file: 'poster-1.jpg', purpose: 'poster-candidate' });
+  it.each([
+    { file: 'poster-1.jpg', purpose: 'poster-candidate' },
+    { file: 'captions.vtt', purpose: 'captions' }
+  ] as const)('that no editor chose are for editors only: $file', async (made) => {
+    const { path } = await recording('published', made);
     expect((await get(path)).status).toBe(404);
     actor = editor;
     expect((await get(path)).headers.get('cache-control')).toBe('private, no-store');

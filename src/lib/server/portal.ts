@@ -37,6 +37,7 @@ import { openSqliteSearch } from './search/sqlite-engine.ts';
 import { type DownloadCounter, openDownloadCounter } from './statistics/downloads.ts';
 import { openDiskStorage } from './storage/disk-storage.ts';
 import type { Storage } from './storage/storage.ts';
+import { takeCaptions, toTakeCaptions } from './transcripts/own-captions.ts';
 
 /** The whole product, opened: what doors hand to the engine's functions. */
 export interface Portal {
@@ -69,6 +70,7 @@ const consequences: Consequences = {
   'recording.ready': (event) => [
     ...toIndex('recording')(event),
     ...toTag(event),
+    ...toTakeCaptions(event),
     { kind: 'import.publish', payload: { recordingId: event.subject }, priority: 1 }
   ],
   'recording.withdrawn': toIndex('recording'),
@@ -121,6 +123,7 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
     notePublishedFile(portal),
     tidyMedia(portal),
     tidyImages(portal),
+    takeCaptions(portal),
     tagOne(portal),
     tagChanged(portal),
     sendMail(portal),

@@ -20,6 +20,8 @@ export interface EditorData {
     readonly speakers: readonly string[];
     readonly madeAt: number;
   } | null;
+  /** Captions came inside the file of the recording. */
+  readonly hasCaptions: boolean;
   readonly recordings: readonly { readonly id: string; readonly name: string; readonly createdAt: number }[];
   readonly mayWrite: boolean;
   readonly mayPublish: boolean;

@@ -89,6 +89,9 @@ export async function sendRendition(
   });
 }
 
+/** What an editor did not choose as the poster, and captions that nobody has looked at. */
+const forEditors: ReadonlySet<string> = new Set(['poster-candidate', 'captions']);
+
 type Found = NonNullable<Awaited<ReturnType<typeof findRendition>>>;
 
 /** Finds the file for one who may have it. Says as little to others of what there is as of what there is not. */
@@ -104,8 +107,7 @@ async function allowed(
   if (publicity === 'withdrawn') throw new RecordingWithdrawn();
   const type = rendition && servedType(address.file, rendition.media_type);
   if (!type) throw new AddressUnknown();
-  // What an editor did not choose as the poster is shown to editors alone.
-  const isForAll = publicity === 'public' && rendition.purpose !== 'poster-candidate';
+  const isForAll = publicity === 'public' && !forEditors.has(rendition.purpose);
   if (!isForAll && !may(await actorOf(req), 'recording.read')) throw new AddressUnknown();
   return { publicity: isForAll ? 'public' : 'private', rendition, type };
 }

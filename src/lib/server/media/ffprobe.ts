@@ -45,7 +45,7 @@ const entries = [
   'stream=index,codec_type,codec_name,codec_tag_string,width,height,profile,level,pix_fmt,bit_rate,field_order,avg_frame_rate' +
     ',sample_aspect_ratio,color_transfer,sample_rate,channels,duration,nb_frames',
   'stream_disposition=default,attached_pic',
-  'stream_tags=DURATION',
+  'stream_tags=DURATION,language',
   'stream_side_data=rotation',
   'packet_side_data=side_data_type',
   'chapter=start_time',

@@ -1,5 +1,6 @@
 import type { OutputSet } from '#lib/media/recording.ts';
 import { makeAv1 } from './av1-making.ts';
+import { makeCaptions } from './captions.ts';
 import { posterCommand } from './encoding.ts';
 import { makeFilm } from './film-making.ts';
 import type { PlannedFile } from './planned-file.ts';
@@ -16,7 +17,11 @@ export interface MadeSet {
 
 /** Makes all files of a set and verifies each. Throws, and nothing is to be published, unless all are as planned. */
 export async function makeSet(making: Making, plan: Plan, set: PlannedSet): Promise<MadeSet> {
-  if (set.name === 'audio') return { name: set.name, files: await makeSound(making, plan, set) };
+  if (set.name === 'audio')
+    return {
+      name: set.name,
+      files: [...(await makeSound(making, plan, set)), ...(await makeCaptions(making, plan))]
+    };
   const more = await makers[set.name](making, plan, set);
   making.onProgress?.('verifying', encodingShare);
   const files: MadeFile[] = [];

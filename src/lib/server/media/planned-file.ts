@@ -7,6 +7,7 @@ export type Purpose =
   | 'feed'
   | 'episode'
   | 'waveform'
+  | 'captions'
   | 'video'
   | 'stream'
   | 'stream-sound'

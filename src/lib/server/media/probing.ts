@@ -1,3 +1,4 @@
+import { captionsOf, type FileCaptions } from './file-captions.ts';
 import { chaptersOf, type FileChapter, type RawChapter } from './file-chapters.ts';
 import { runFfprobe, type RawProbe } from './ffprobe.ts';
 import type { Tools } from './ffmpeg.ts';
@@ -48,6 +49,8 @@ export interface Probe {
   readonly picture: ProbedPicture | null;
   /** The file's own chapters, in order; not known of files that were probed before they were asked for. */
   readonly chapters?: readonly FileChapter[];
+  /** The file's own captions that can be read; not known of files that were probed before they were asked for. */
+  readonly captions?: FileCaptions | null;
 }
 
 /** Asks what is in a local file. Refuses what cannot be read at all. */
@@ -77,7 +80,7 @@ interface RawStream {
   readonly channels?: number;
   readonly duration?: string;
   readonly disposition?: { readonly default?: number; readonly attached_pic?: number };
-  readonly tags?: { readonly DURATION?: string };
+  readonly tags?: { readonly DURATION?: string; readonly language?: string };
   readonly side_data_list?: readonly { readonly rotation?: number }[];
 }
 
@@ -104,7 +107,8 @@ function readProbe({ json, warnings }: RawProbe): Probe {
       ),
     sound: sound ? soundOf(sound) : null,
     picture: picture ? pictureOf(picture) : null,
-    chapters: chaptersOf(chapters)
+    chapters: chaptersOf(chapters),
+    captions: captionsOf(streams)
   };
 }
 

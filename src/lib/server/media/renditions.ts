@@ -1,6 +1,7 @@
 import type { OutputSet } from '#lib/media/recording.ts';
 import type { Analysis } from './analysing.ts';
 import type { AcceptedProbe } from './accepting.ts';
+import type { FileCaptions } from './file-captions.ts';
 import { type Correction, correctionOf, targets } from './loudness.ts';
 import { av1Sizes, type PicturePlan, planPicture } from './picture-plan.ts';
 import { type PlannedFile, plannedFile } from './planned-file.ts';
@@ -32,6 +33,7 @@ export interface Plan {
   readonly seconds: number;
   readonly sound: SoundPlan;
   readonly picture: PicturePlan | null;
+  readonly captions: FileCaptions | null;
   readonly sets: readonly PlannedSet[];
 }
 
@@ -57,6 +59,7 @@ export function planRenditions(
     seconds,
     sound,
     picture,
+    captions: probe.captions ?? null,
     sets: [
       { name: 'audio', files: soundFiles, seconds: analysis.seconds, slack: tolerance(analysis.seconds) },
       ...(picture ? pictureSets(picture, lasts) : [])

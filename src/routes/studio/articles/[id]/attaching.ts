@@ -1,6 +1,7 @@
 import { findDraft } from '#lib/server/articles/drafting.ts';
 import { Refusal } from '#lib/server/refusal.ts';
 import { attachTranscript } from '#lib/server/transcripts/attaching.ts';
+import { attachOwnCaptions } from '#lib/server/transcripts/own-captions.ts';
 
 export class TranscriptFileMissing extends Refusal {
   constructor() {
@@ -18,13 +19,15 @@ export class ArticleWithoutRecording extends Refusal {
   }
 }
 
-/** Attaches the file of a form to the recording of an article; those credited are known as speakers. */
+/** Attaches the file of a form, or the captions that came inside the recording's own, to the recording of an article; those credited are known as speakers. */
 export async function attachFile({ portal, actor }: App.Locals, articleId: string, data: FormData) {
-  const file = data.get('file');
-  if (!(file instanceof File) || file.size === 0) throw new TranscriptFileMissing();
   const draft = await findDraft(portal, articleId, actor);
   if (!draft.recordingId) throw new ArticleWithoutRecording();
   const people = draft.credits.flatMap(({ personId, name }) => (personId ? [{ personId, name }] : []));
+  if (data.has('own'))
+    return attachOwnCaptions(portal, draft.recordingId, { language: draft.language, people }, actor);
+  const file = data.get('file');
+  if (!(file instanceof File) || file.size === 0) throw new TranscriptFileMissing();
   return attachTranscript(
     portal,
     draft.recordingId,

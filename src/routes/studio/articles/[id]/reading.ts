@@ -1,5 +1,6 @@
 import type { ArticleDraft } from '#lib/articles/draft.ts';
 import { findImages } from '#lib/server/images/images.ts';
+import { findCaptions } from '#lib/server/media/captions.ts';
 import { findRecordingProgress, listRecordings } from '#lib/server/media/progress.ts';
 import type { Portal } from '#lib/server/portal.ts';
 import { findChapters, findTranscript, transcriptMadeAt } from '#lib/server/transcripts/transcripts.ts';
@@ -15,10 +16,11 @@ export async function picturesOf(portal: Portal, draft: ArticleDraft) {
 
 /** The recording of a draft with what is known of it, and the others that can be chosen. */
 export async function recordingOf({ portal, language }: App.Locals, recordingId: string | null) {
-  const [recording, transcript, madeAt, recordings] = await Promise.all([
+  const [recording, transcript, madeAt, captions, recordings] = await Promise.all([
     recordingId ? findRecordingProgress(portal, recordingId) : null,
     recordingId ? findTranscript(portal, recordingId) : null,
     recordingId ? transcriptMadeAt(portal, recordingId) : null,
+    recordingId ? findCaptions(portal, recordingId) : null,
     listRecordings(portal, { page: 1 })
   ]);
   const passages = transcript?.passages ?? [];
@@ -29,6 +31,7 @@ export async function recordingOf({ portal, language }: App.Locals, recordingId:
       passages: passages.length,
       speakers: [...new Set(passages.flatMap((passage) => passage.speaker ?? []))]
     },
+    hasCaptions: captions !== null,
     recordings: recordings.map(({ id, name, createdAt }) => ({ id, name, createdAt }))
   };
 }
