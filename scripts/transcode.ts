@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { outputSets } from '#lib/media/recording.ts';
 import type { Config } from '#lib/server/config.ts';
 import { examine } from '#lib/server/media/examining.ts';
 import { openTools } from '#lib/server/media/ffmpeg.ts';
@@ -24,11 +23,14 @@ Exit code: 0 when all is made, 1 when the file was refused or a file stands in t
 meant, 3 when all is made but part of the recording is missing or nothing is heard, 130 when it was stopped.
 `;
 
+/** A second ladder belongs to a film that is published, and so to a portal. */
+const choices: readonly string[] = ['audio', 'video', 'extras'];
+
 await commandAlone(
   { usage, options: { only: { type: 'string' } }, words: 2 },
   async (config, { words: [file = '', folder = ''], options: { only } }) => {
-    if (only !== undefined && !(outputSets as readonly string[]).includes(only))
-      return refuse(`--only is one of ${outputSets.join(', ')}.`, 2);
+    if (only !== undefined && !choices.includes(only))
+      return refuse(`--only is one of ${choices.join(', ')}.`, 2);
     if (!existsSync(file)) return refuse(`There is no file ${file}.`);
     const stop = new AbortController();
     process.once('SIGINT', () => stop.abort());
@@ -61,7 +63,7 @@ async function transcode(config: Config, { file, folder, only, signal }: Asked):
   const tools = openTools(config);
   const examined = await examine(tools, resolve(file), { signal, mostHours, onProgress });
   const plan = planRenditions(examined.probe, examined.analysis);
-  const sets = plan.sets.filter(({ name }) => only === undefined || only === name);
+  const sets = plan.sets.filter(({ name, isSecond }) => !isSecond && (only ?? name) === name);
   const inTheWay = sets.flatMap((set) => set.files).find((one) => existsSync(join(folder, one.file)));
   if (inTheWay) return refuse(`${join(folder, inTheWay.file)} is there already; nothing is overwritten.`);
   await mkdir(folder, { recursive: true });

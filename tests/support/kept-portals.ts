@@ -7,6 +7,7 @@ import { readConfig } from '#lib/server/config.ts';
 import { newId } from '#lib/server/ids.ts';
 import { openPortal, type Portal } from '#lib/server/portal.ts';
 import { testDatabase } from './databases.ts';
+import { programs } from './programs.ts';
 
 /** A portal with a database and files of its own. */
 export interface KeptPortal extends Portal {
@@ -26,7 +27,7 @@ export async function keptPortal(
   const folder = mkdtempSync(join(tmpdir(), 'eter-kept-'));
   const made = await testDatabase(engine);
   const { url } = made;
-  const usual = { DATA_DIR: folder, DATABASE_URL: url, LOG_LEVEL: 'error' };
+  const usual = { ...programs, DATA_DIR: folder, DATABASE_URL: url, LOG_LEVEL: 'error' };
   const portal = openPortal(readConfig({ ...usual, ...settings }, folder));
   return {
     ...portal,

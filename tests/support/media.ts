@@ -15,6 +15,7 @@ import { openDiskStorage } from '#lib/server/storage/disk-storage.ts';
 import { openDarkroom } from '#lib/server/images/darkroom.ts';
 import { openDownloadCounter } from '#lib/server/statistics/downloads.ts';
 import { quietLog } from './jobs.ts';
+import { programs } from './programs.ts';
 
 /** What the nouns of media need, with a data folder of its own. */
 export type MediaRoom = Pick<
@@ -29,7 +30,7 @@ export async function mediaRoom(
   { clock = systemClock, consequences = {} }: { clock?: Clock; consequences?: Consequences } = {}
 ): Promise<MediaRoom> {
   const folder = settings['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'eter-media-')));
-  const config = readConfig({ ...settings, DATA_DIR: folder }, folder);
+  const config = readConfig({ ...programs, ...settings, DATA_DIR: folder }, folder);
   const log = quietLog();
   return {
     folder,

@@ -61,7 +61,7 @@ const decoders = [
 
 export const mostPixels = 33_177_600;
 /** Cameras and studios write up to 16 tracks of one channel, with picture, time code and captions beside them. */
-const mostStreams = 32;
+export const mostStreams = 32;
 
 /**
  * Options before every `-i`: only local files, known kinds and known decoders, and caps that a small file made
@@ -77,5 +77,6 @@ export const inputOptions: readonly string[] = [
   '-max_pixels',
   String(mostPixels),
   '-max_streams',
-  String(mostStreams)
+  // ffmpeg 5 stops at one too many; later versions open the file without it, and what opens it must count.
+  String(mostStreams + 1)
 ];

@@ -1,6 +1,7 @@
+import { mostStreams } from './allowed.ts';
 import { captionsOf, type FileCaptions } from './file-captions.ts';
 import { chaptersOf, type FileChapter, type RawChapter } from './file-chapters.ts';
-import { runFfprobe, type RawProbe } from './ffprobe.ts';
+import { type RawProbe, RecordingUnreadable, runFfprobe } from './ffprobe.ts';
 import type { Tools } from './ffmpeg.ts';
 import { wavSeconds } from './wav-header.ts';
 
@@ -94,23 +95,24 @@ interface RawAnswer {
 /** Reads ffprobe's answer. Cover pictures are no video; of several streams the one marked as usual counts. */
 function readProbe({ json, warnings }: RawProbe): Probe {
   const { streams = [], format = {}, packets = [], chapters = [] } = json as RawAnswer;
+  if (streams.length > mostStreams) throw new RecordingUnreadable();
   const sound = chosen(streams, 'audio');
   const picture = chosen(streams, 'video');
   return {
     format: format.format_name?.split(',')[0] ?? '',
     seconds: positive(format.duration),
     isGuess: /estimating duration from bitrate/i.test(warnings),
-    isEncrypted:
-      streams.some((stream) => /^(enc[avst]|drm[si])$/.test(stream.codec_tag_string ?? '')) ||
-      packets.some((packet) =>
-        packet.side_data_list?.some((data) => data.side_data_type === 'Encryption info')
-      ),
+    isEncrypted: isLocked({ streams, packets }),
     sound: sound ? soundOf(sound) : null,
     picture: picture ? pictureOf(picture) : null,
     chapters: chaptersOf(chapters),
     captions: captionsOf(streams)
   };
 }
+
+const isLocked = ({ streams = [], packets = [] }: RawAnswer): boolean =>
+  streams.some((stream) => /^(enc[avst]|drm[si])$/.test(stream.codec_tag_string ?? '')) ||
+  packets.some((packet) => packet.side_data_list?.some((data) => data.side_data_type === 'Encryption info'));
 
 function chosen(streams: readonly RawStream[], type: string): RawStream | undefined {
   const fitting = streams.filter(
