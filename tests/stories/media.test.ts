@@ -24,10 +24,14 @@ describe.each(engines)('a recording on %s', (engine) => {
   let room: MediaRoom;
   let inputs: string;
   let speech: string;
+  /** A second of sound, for what does not ask how it sounds. */
+  let brief: string;
   beforeAll(async () => {
     made = await testDatabase(engine);
     inputs = await mkdtemp(join(tmpdir(), 'eter-inputs-'));
     speech = await speak(inputs);
+    brief = join(inputs, 'brief.wav');
+    await ffmpeg('-f', 'lavfi', '-i', 'sine=d=1', brief);
     room = await mediaRoom(
       made.db,
       {},
@@ -64,7 +68,7 @@ describe.each(engines)('a recording on %s', (engine) => {
   };
 
   it('that failed is made from its original when it is tried again, and only then', async () => {
-    const { id } = await received(speech);
+    const { id } = await received(brief);
     await expect(tryAgain(room, id, operator)).rejects.toMatchObject({ code: 'recording-not-failed' });
     const failure = JSON.stringify({ code: 'x', message: 'x', values: {} });
     await made.db.transact((tx) =>
@@ -78,7 +82,7 @@ describe.each(engines)('a recording on %s', (engine) => {
   });
 
   it('of which a part failed is made again, and played meanwhile', async () => {
-    const { id, media } = await received(speech);
+    const { id, media } = await received(brief);
     await made.db.transact((tx) =>
       tx.updateTable('output_set').set({ state: 'failed' }).where('recording_id', '=', id).execute()
     );
@@ -141,7 +145,8 @@ describe.each(engines)('a recording on %s', (engine) => {
     expect(events).toEqual([{ kind: 'recording.ready', detail: '{"set":"audio"}' }]);
   });
 
-  it(
+  // What is made does not depend on the database that it is written down in.
+  it.runIf(engine === 'sqlite')(
     'of a phone becomes upright video at a steady rate, in sizes, with posters, and without the original’s tags',
     { timeout: 120_000 },
     async () => {
@@ -183,7 +188,7 @@ describe.each(engines)('a recording on %s', (engine) => {
     }
   );
 
-  it('of silence can be played, and says that nothing is heard', async () => {
+  it.runIf(engine === 'sqlite')('of silence can be played, and says that nothing is heard', async () => {
     const file = input('silence.wav');
     await ffmpeg('-f', 'lavfi', '-i', 'anullsrc=d=3:r=48000', file);
     const { media, progress } = await received(file);
@@ -191,17 +196,20 @@ describe.each(engines)('a recording on %s', (engine) => {
     expect(progress).toMatchObject({ state: 'ready', failure: { code: 'recording-silent' } });
   });
 
-  it('cut off in the middle is made as far as it goes, and said to be damaged', async () => {
-    const file = input('cut.wav');
-    await writeFile(file, await readFile(speech));
-    await truncate(file, Math.round((await readFile(file)).length * 0.6));
-    const { media, progress } = await received(file);
-    expect(progress).toMatchObject({
-      state: 'ready',
-      failure: { code: 'recording-damaged', values: { claimed: 7, decoded: 4 } }
-    });
-    expect(media!.durationMs).toBeLessThan(4300);
-  });
+  it.runIf(engine === 'sqlite')(
+    'cut off in the middle is made as far as it goes, and said to be damaged',
+    async () => {
+      const file = input('cut.wav');
+      await writeFile(file, await readFile(speech));
+      await truncate(file, Math.round((await readFile(file)).length * 0.6));
+      const { media, progress } = await received(file);
+      expect(progress).toMatchObject({
+        state: 'ready',
+        failure: { code: 'recording-damaged', values: { claimed: 7, decoded: 4 } }
+      });
+      expect(media!.durationMs).toBeLessThan(4300);
+    }
+  );
 
   it.each<[string, string, (file: string) => Promise<unknown>]>([
     ['text named .mp4', 'recording-unreadable', (file) => writeFile(file, 'Hej! '.repeat(100))],
@@ -228,7 +236,7 @@ describe.each(engines)('a recording on %s', (engine) => {
   });
 
   it('made again keeps what is played until all of it is new, after everything that somebody waits for', async () => {
-    const { id, media: before } = await received(speech);
+    const { id, media: before } = await received(brief);
     await expect(rerender(room, 'none', operator)).rejects.toMatchObject({ code: 'recording-missing' });
     await rerender(room, id, operator);
     await rerender(room, id, operator);
@@ -246,7 +254,7 @@ describe.each(engines)('a recording on %s', (engine) => {
   });
 
   it('that cannot be made again stays as it was', async () => {
-    const { id, media: before } = await received(speech);
+    const { id, media: before } = await received(brief);
     await rm(join(room.folder, await keyOf(id)));
     await rerender(room, id, operator);
     for (let tries = 0; tries < 3; tries += 1) {
@@ -254,11 +262,11 @@ describe.each(engines)('a recording on %s', (engine) => {
       await work();
     }
     expect(await findMedia(room, id)).toEqual(before);
-    await receive(speech);
+    await receive(brief);
   });
 
   it('that has been withdrawn is no longer found, and its original is kept', async () => {
-    const { id } = await received(speech);
+    const { id } = await received(brief);
     await withdrawRecording(room, id, operator);
     await withdrawRecording(room, id, operator);
     expect([await findMedia(room, id), await findRecordingProgress(room, id)]).toEqual([null, null]);
@@ -272,7 +280,7 @@ describe.each(engines)('a recording on %s', (engine) => {
   });
 
   it('leaves nothing behind: tidying removes what died or was replaced, and nothing that is played', async () => {
-    const { id, media } = await received(speech);
+    const { id, media } = await received(brief);
     const played = pathOf(media!.audio[0]!.address);
     const lost = join(room.folder, 'media', id, 'lostattempt0');
     const dead = join(room.folder, 'work', id, 'deadattempt0');
