@@ -17,7 +17,7 @@ import { addJob, runDueJobs } from '../support/jobs.ts';
 import { type KeptPortal, keptPortal } from '../support/kept-portals.ts';
 import { addAccount, until } from '../support/media.ts';
 
-const program = join(import.meta.dirname, '../support/stopping-worker.ts');
+const program = join(import.meta.dirname, '../support/stopping-process.ts');
 const past = new Date(Date.now() - 3 * 24 * 3600_000);
 let inputs: string;
 let portal: KeptPortal;

@@ -3,7 +3,7 @@ import { jobKinds, type Portal } from '#lib/server/portal.ts';
 import type { Storage } from '#lib/server/storage/storage.ts';
 
 /** Where in a job of the media pipeline its worker may stop: the doors it passes on its way, in order. */
-export type Moment =
+type Moment =
   | 'all of it has come'
   | 'the original is kept'
   | 'the original is opened'
