@@ -12,7 +12,7 @@ interface Room {
 }
 
 /** Pixels a side. Podcast apps ask for 1,400 to 3,000, and little more than half a megabyte; inside a sound 600 will do. */
-export const artworkSide = 1400;
+const artworkSide = 1400;
 export const coverSide = 600;
 type Side = typeof artworkSide | typeof coverSide;
 
