@@ -9,6 +9,7 @@ const folders: Readonly<Record<string, string>> = {
   amne: 'topic',
   arkiv: 'archive',
   sok: 'search',
+  citera: 'cite',
   om: 'about',
   'logga-in': 'sign-in',
   redaktion: 'studio'

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reconcileIndex } from '#lib/server/search/indexing.ts';
-import { openBrowser, openPage } from '../support/browser.ts';
+import { accessibilityFindings, openBrowser, openPage } from '../support/browser.ts';
 import { fillInterviews, type Interviews } from '../support/published-interviews.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
 
@@ -46,7 +46,7 @@ describe('the page of an interview without scripts', () => {
     const page = await withoutScripts(`/artikel/${interviews.film}`);
     const film = page.locator('video[controls]');
     expect(await film.getAttribute('poster')).toMatch(/poster\.jpg$/);
-    expect(await film.locator('track').getAttribute('src')).toMatch(/^\/transcript\/\w+\.vtt$/);
+    expect(await film.locator('track').getAttribute('src')).toMatch(/^\/transcript\/\w+\.captions\.vtt$/);
     expect(await film.isVisible()).toBe(true);
     await page.context().close();
   });
@@ -168,3 +168,26 @@ describe('on paper', () => {
     await page.context().close();
   });
 });
+
+it.each([true, false])(
+  'a moment of the interview is cited in four ways, scripts or none: %s',
+  async (scripts) => {
+    const { page } = await openPage(browser, { scripts });
+    page.setDefaultTimeout(10_000);
+    await page.goto(`${started.url}/artikel/${interviews.audio}?t=30`, { waitUntil: 'networkidle' });
+    await page.locator('summary', { hasText: 'Dela' }).first().click();
+    await page.getByRole('link', { name: 'Citera' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Citera' }).waitFor();
+    const text = await page.locator('main').innerText();
+    expect(text).toContain('Arrue, Anna Maria Lindqvist (20');
+    if (scripts) expect(await accessibilityFindings(page)).toEqual([]);
+    for (const [name, begins] of [
+      ['BibTeX', '@misc{'],
+      ['RIS', 'TY  - SOUND']
+    ] as const) {
+      const href = await page.getByRole('link', { name }).getAttribute('href');
+      expect(await (await page.request.get(new URL(href ?? '', page.url()).href)).text()).toContain(begins);
+    }
+    await page.context().close();
+  }
+);

@@ -130,7 +130,7 @@ it.each([true, false])('can be taken home in every format, scripts or none: %s',
   const page = await visit('audio', { scripts });
   await page.locator('summary[aria-label="Ladda ner utskriften"]').click();
   const links = page.locator('#transcript a[download]');
-  expect(await links.allInnerTexts()).toEqual(['Word', 'Webbsida', 'Text', 'WebVTT', 'SRT', 'JSON']);
+  expect(await links.allInnerTexts()).toEqual(['Word', 'HTML', 'Text', 'WebVTT', 'SRT', 'JSON']);
   const addresses = await links.evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
   for (const address of addresses) {
     const answer = await page.request.get(address);

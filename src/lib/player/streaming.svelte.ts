@@ -45,7 +45,9 @@ const wishes: Partial<HlsConfig> = {
   enableWorker: false,
   capLevelToPlayerSize: true,
   abrEwmaDefaultEstimate: 2_000_000,
-  backBufferLength: 90
+  backBufferLength: 90,
+  // by itself it would fetch up to ten minutes ahead, which the viewer may pay for and never see
+  maxMaxBufferLength: 120
 };
 
 /** Captions are our own, and none of the rest is used: hls.js would empty the tracks it finds. */
