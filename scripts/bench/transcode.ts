@@ -66,7 +66,8 @@ async function commandsOf(file: string): Promise<Command[]> {
     `#!/bin/sh\nprintf '%s\\0' "$PWD" "$@" >"${told}/$(date +%s%N)"\nexec ffmpeg "$@"\n`
   );
   await chmod(standIn, 0o755);
-  const env = { ...process.env, FFMPEG_PATH: standIn };
+  // in the jail a stand-in could write nothing down
+  const env = { ...process.env, FFMPEG_PATH: standIn, MEDIA_SANDBOX: 'off' };
   await run(process.execPath, ['scripts/transcode.ts', file, join(folder, 'watched')], { cwd: root, env });
   const names = (await readdir(told)).sort();
   return Promise.all(
