@@ -17,11 +17,16 @@ export function withNotes<Article extends Pick<ArticlePage, 'transcript'>>(
     : article;
 }
 
-function notesOn({ origin, isOlderThanFile }: TranscriptView, language: Language): TranscriptNote[] {
+function notesOn(
+  { origin, isReviewed, isOlderThanFile }: TranscriptView,
+  language: Language
+): TranscriptNote[] {
   const say = words[language];
   const notes: TranscriptNote[] = [];
-  if (origin === 'automatic')
+  if (origin === 'automatic' && !isReviewed)
     notes.push({ tone: 'warn', title: say['transcript.automatic'], text: say['transcript.automaticMore'] });
+  if (origin === 'automatic' && isReviewed)
+    notes.push({ tone: 'info', title: say['transcript.reviewed'], text: say['transcript.reviewedMore'] });
   if (isOlderThanFile)
     notes.push({ tone: 'info', title: say['transcript.older'], text: say['transcript.olderMore'] });
   return notes;

@@ -93,6 +93,7 @@ describe.each(engines)('a transcript on %s', (engine) => {
       language: 'sv',
       revision: 1,
       origin: 'file',
+      isReviewed: false,
       isOlderThanFile: false,
       passages: [
         { position: 0, startMs: 1000, endMs: 4000, speaker: 'Åsa Öberg', text: 'Vi började med samordning.' },

@@ -31,6 +31,8 @@ export interface TranscriptView {
   readonly revision: number;
   /** `file` was attached by an editor, `automatic` was made by a machine and may be wrong. */
   readonly origin: 'file' | 'automatic' | 'written';
+  /** The editors have read it through. */
+  readonly isReviewed: boolean;
   /** The recording has got another file since: times may differ from what is heard. */
   readonly isOlderThanFile: boolean;
   readonly passages: readonly Passage[];

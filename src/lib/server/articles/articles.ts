@@ -63,7 +63,7 @@ async function pageOf(portal: { db: Database }, row: ArticleRow): Promise<Articl
     topics: await topicsOf(portal, row.id),
     mentions: await mentionsOf(portal, row.id),
     media: recordingId ? await findMedia(portal, recordingId) : null,
-    transcript: recordingId ? await findTranscript(portal, recordingId) : null,
+    transcript: recordingId ? await findTranscript(portal, recordingId, teaser.language) : null,
     chapters: recordingId ? await findChapters(portal, recordingId) : [],
     commentsOpen: row.comments_open === 1
   };

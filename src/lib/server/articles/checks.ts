@@ -75,6 +75,7 @@ const transcript: PublishingCheck = async ({ db }, { recordingId }) => {
     .selectFrom('transcript')
     .select('id')
     .where('recording_id', '=', recordingId)
+    .where('current', '=', 1)
     .executeTakeFirst();
   return { code: 'transcript', severity: ok(row !== undefined, 'warning') };
 };

@@ -4,10 +4,10 @@ import type { Database } from '../database/database.ts';
 export async function articleHeardIn(
   { db }: { db: Database },
   recordingId: string
-): Promise<{ id: string; slug: string; headline: string; publishedAt: number } | null> {
+): Promise<{ id: string; slug: string; headline: string; language: string; publishedAt: number } | null> {
   const row = await db.read
     .selectFrom('article')
-    .select(['id', 'slug', 'headline', 'published_at as publishedAt'])
+    .select(['id', 'slug', 'headline', 'language', 'published_at as publishedAt'])
     .where('recording_id', '=', recordingId)
     .where('state', '=', 'published')
     .orderBy('published_at')

@@ -64,7 +64,7 @@ async function mediaNow(tx: Transaction, recordingId: string | null) {
     .executeTakeFirst();
   const transcript = await tx
     .selectFrom('transcript')
-    .select('revision')
+    .select((of) => of.fn.max('revision').as('revision'))
     .where('recording_id', '=', recordingId)
     .where('current', '=', 1)
     .executeTakeFirst();

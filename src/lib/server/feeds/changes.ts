@@ -19,7 +19,7 @@ export async function lastChange({ db }: { db: Database }): Promise<number> {
       .executeTakeFirst(),
     read
       .selectFrom('transcript')
-      .select((of) => of.fn.max('created_at').as('at'))
+      .select((of) => of.fn.max('shown_at').as('at'))
       .executeTakeFirst(),
     read
       .selectFrom('programme')

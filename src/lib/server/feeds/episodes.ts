@@ -32,8 +32,9 @@ export async function findEpisodes(
   return rows.flatMap((row) => {
     const article = teasers.get(row.id);
     const enclosure = enclosures.get(row.recordingId);
-    const language = languages.get(row.recordingId);
     if (!article || !enclosure) return [];
+    const written = languages.get(row.recordingId);
+    const language = written?.find((one) => one === article.language) ?? written?.[0];
     const parts = { row, article, enclosure, language, persons: persons.get(row.id) ?? [], origin };
     return [itemOf({ ...parts, hasChapters: withChapters.has(row.recordingId) })];
   });
@@ -98,15 +99,17 @@ export function artworkAddress(origin: string, imageId: string): string {
 async function transcriptLanguages(
   { db }: { db: Database },
   recordingIds: readonly string[]
-): Promise<Map<string, string>> {
+): Promise<Map<string, string[]>> {
   if (recordingIds.length === 0) return new Map();
   const rows = await db.read
     .selectFrom('transcript')
     .select(['recording_id', 'language'])
     .where('recording_id', 'in', recordingIds)
     .where('current', '=', 1)
+    .orderBy('revision')
     .execute();
-  return new Map(rows.map((row) => [row.recording_id, row.language]));
+  const byRecording = Map.groupBy(rows, (row) => row.recording_id);
+  return new Map([...byRecording].map(([id, found]) => [id, found.map(({ language }) => language)]));
 }
 
 async function recordingsWithChapters(

@@ -32,7 +32,7 @@ export async function readDocument(
       ...writtenTexts(page),
       ...(await nameVariants(room, page)),
       ...page.chapters.map(({ startMs, title }) => ({ ...text('chapter', title), startMs })),
-      ...(known.recordingId ? await spokenTexts(room, known.recordingId) : [])
+      ...(known.recordingId ? await spokenTexts(room, known.recordingId, page.language) : [])
     ].filter((one) => one.text.trim() !== '')
   };
 }
@@ -51,20 +51,25 @@ async function publishedRows({ db }: { db: Database }, articleId?: string) {
     .leftJoin('recording', (join) =>
       join.onRef('recording.id', '=', 'article.recording_id').on('recording.withdrawn_at', 'is', null)
     )
-    .leftJoin('transcript', (join) =>
-      join.onRef('transcript.recording_id', '=', 'recording.id').on('transcript.current', '=', 1)
-    )
     .select(['article.id', 'article.revision', 'article.updated_at as updatedAt'])
     .select(['recording.id as recordingId', 'recording.state as recordingState'])
-    .select('transcript.revision as transcriptRevision')
+    .select((of) =>
+      of
+        .selectFrom('transcript')
+        // one is shown in each language, and whichever is changed, the sum grows
+        .select((sum) => sum.fn.sum<number | string>('revision').as('sum'))
+        .whereRef('transcript.recording_id', '=', 'recording.id')
+        .where('transcript.current', '=', 1)
+        .as('transcripts')
+    )
     .where('article.state', '=', 'published')
     .$if(articleId !== undefined, (query) => query.where('article.id', '=', articleId ?? ''))
     .execute();
 }
 
 function versionOf(row: PublishedRow): string {
-  const { revision, updatedAt, recordingId, recordingState, transcriptRevision } = row;
-  return [revision, updatedAt, recordingId ?? '-', recordingState ?? '-', transcriptRevision ?? 0].join(' ');
+  const { revision, updatedAt, recordingId, recordingState, transcripts } = row;
+  return [revision, updatedAt, recordingId ?? '-', recordingState ?? '-', Number(transcripts ?? 0)].join(' ');
 }
 
 function yearOf(time: number, timezone: string): number {
@@ -100,8 +105,8 @@ async function nameVariants(room: DocumentRoom, page: ArticlePage): Promise<Sear
   return [...new Set(names)].filter((name) => !credited.has(name)).map((name) => text('names', name));
 }
 
-async function spokenTexts(room: DocumentRoom, recordingId: string): Promise<SearchText[]> {
-  const transcript = await findTimedTranscript(room, recordingId);
+async function spokenTexts(room: DocumentRoom, recordingId: string, language: string): Promise<SearchText[]> {
+  const transcript = await findTimedTranscript(room, recordingId, language);
   return (transcript?.passages ?? []).map(({ startMs, speaker, text: words, times }) => ({
     field: 'spoken',
     text: words,

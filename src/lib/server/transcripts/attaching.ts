@@ -1,14 +1,15 @@
 import { foldName } from '#lib/people/name-folding.ts';
-import { readTranscript, type ReadTranscript } from '#lib/transcripts/reading.ts';
+import { readTranscript } from '#lib/transcripts/reading.ts';
+import type { KeptPassage } from '#lib/transcripts/revision.ts';
 import type { TimedPassage, TranscriptProblem } from '#lib/transcripts/transcript.ts';
-import { accountOf, type Actor } from '../accounts/actor.ts';
+import type { Actor } from '../accounts/actor.ts';
 import { audit } from '../accounts/audit.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
-import { newId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
 import { holdRecording } from './holding.ts';
+import { keepRevision } from './keeping.ts';
 
 /** What changing transcripts needs of the portal. */
 export interface TranscriptRoom {
@@ -23,6 +24,10 @@ export interface TranscriptFile {
   readonly content: Uint8Array | string;
   readonly language: string;
   readonly people?: readonly { readonly personId: string; readonly name: string }[];
+  /** `automatic` when a machine has written it, with the names of the engine and its model. */
+  readonly origin?: 'file' | 'automatic';
+  readonly engine?: string;
+  readonly model?: string;
 }
 
 /** What became of the file. */
@@ -59,7 +64,7 @@ export class TranscriptUnreadable extends Refusal {
 }
 
 /**
- * Makes a transcript file (`readTranscript`) the current transcript of a recording; earlier revisions and the file's own text are kept.
+ * Makes a transcript file (`readTranscript`) the transcript of a recording in its language; earlier revisions and the file's own text are kept.
  * Says who speaks and what could not be read. Refuses a file without timed words, over 10 MB or 50,000 cues.
  */
 export async function attachTranscript(
@@ -78,85 +83,68 @@ export async function attachTranscript(
   if (read.cues > maxCues) throw new TranscriptTooLarge();
   if (read.passages.length === 0) throw new TranscriptUnreadable(file.name);
   const problems = read.problems.slice(0, keptProblems);
+  const people = personByName(file.people ?? []);
+  const passages = read.passages.map((one) => withPerson(one, people));
   const revision = await room.db.transact(async (tx) => {
     await holdRecording(tx, room.db, recordingId, actor);
-    const kept = await keepRevision(tx, room.clock, { recordingId, file, read, problems }, actor);
-    await keepPassages(tx, kept.id, read.passages, personByName(file.people ?? []));
+    const kept = await keepFile(
+      room,
+      tx,
+      { recordingId, file, source: read.source, problems, passages },
+      actor
+    );
     await audit(tx, room.clock, actor, {
       action: 'transcript.attach',
       thing: 'recording',
       thingId: recordingId,
-      detail: { revision: kept.revision, passages: read.passages.length }
+      detail: { revision: kept, passages: passages.length }
     });
     await room.events.announce(tx, { kind: 'transcript.changed', subject: recordingId });
-    return kept.revision;
+    return kept;
   });
-  return { revision, passages: read.passages.length, speakers: read.speakers, problems };
+  return { revision, passages: passages.length, speakers: read.speakers, problems };
 }
 
-interface NewRevision {
+interface ReadFile {
   readonly recordingId: string;
   readonly file: TranscriptFile;
-  readonly read: ReadTranscript;
+  readonly source: string;
   readonly problems: readonly TranscriptProblem[];
+  readonly passages: readonly KeptPassage[];
 }
 
-async function keepRevision(
+async function keepFile(
+  { clock }: TranscriptRoom,
   tx: Transaction,
-  clock: Clock,
-  { recordingId, file, read, problems }: NewRevision,
+  { recordingId, file, source, problems, passages }: ReadFile,
   actor: Actor
-): Promise<{ id: string; revision: number }> {
-  const latest = await tx
+): Promise<number> {
+  const { language, name, origin = 'file', engine = null, model = null } = file;
+  const head = await tx
     .selectFrom('transcript')
-    .select((of) => of.fn.max('revision').as('revision'))
+    .select('revision')
     .where('recording_id', '=', recordingId)
+    .where('language', '=', language)
+    .where('head', '=', 1)
     .executeTakeFirst();
-  const kept = { id: newId(), revision: (latest?.revision ?? 0) + 1 };
-  await tx.updateTable('transcript').set({ current: 0 }).where('recording_id', '=', recordingId).execute();
-  await tx
-    .insertInto('transcript')
-    .values({
-      ...kept,
-      recording_id: recordingId,
-      language: file.language,
-      origin: 'file',
-      source_name: file.name.toWellFormed().replaceAll('\0', '').slice(0, 255),
-      source: read.source,
-      problems: JSON.stringify(problems),
-      current: 1,
-      created_by: accountOf(actor),
-      created_at: clock.now()
-    })
-    .execute();
-  return kept;
+  return keepRevision(
+    tx,
+    clock,
+    {
+      ...{ recordingId, language, origin, passages, isHead: true, isShown: true },
+      parent: head?.revision ?? null,
+      machine: { engine, model },
+      file: { name, source, problems }
+    },
+    actor
+  );
 }
 
-/** SQLite binds at most 32,766 values in one statement. */
-const rowsAtOnce = 2000;
-
-async function keepPassages(
-  tx: Transaction,
-  transcriptId: string,
-  passages: readonly TimedPassage[],
+function withPerson(
+  { position: _, ...passage }: TimedPassage,
   people: ReadonlyMap<string, string>
-): Promise<void> {
-  const rows = passages.map((passage) => ({
-    id: newId(),
-    transcript_id: transcriptId,
-    position: passage.position,
-    start_ms: passage.startMs,
-    end_ms: passage.endMs,
-    speaker: passage.speaker,
-    person_id: people.get(foldName(passage.speaker ?? '')) ?? null,
-    text: passage.text,
-    times: JSON.stringify(passage.times)
-  }));
-  for (let from = 0; from < rows.length; from += rowsAtOnce)
-    await tx
-      .insertInto('passage')
-      .values(rows.slice(from, from + rowsAtOnce))
-      .execute();
+): KeptPassage {
+  return { ...passage, personId: people.get(foldName(passage.speaker ?? '')) ?? null };
 }
 
 function personByName(people: readonly { personId: string; name: string }[]): Map<string, string> {

@@ -5,5 +5,6 @@ export async function deleteTranscripts(tx: Transaction, recordingId: string): P
   const revisions = tx.selectFrom('transcript').select('id').where('recording_id', '=', recordingId);
   await tx.deleteFrom('passage').where('transcript_id', 'in', revisions).execute();
   await tx.deleteFrom('transcript').where('recording_id', '=', recordingId).execute();
+  await tx.deleteFrom('transcript_editing').where('recording_id', '=', recordingId).execute();
   await tx.deleteFrom('chapter').where('recording_id', '=', recordingId).execute();
 }

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 export interface TranscriptTable {
   id: string;
   recording_id: string;
@@ -7,9 +9,31 @@ export interface TranscriptTable {
   source_name: string | null;
   source: string | null;
   problems: string;
+  /** 1 of the revision that readers see, one in each language. */
   current: number;
+  /** 1 of the revision that editing goes on from, one in each language. */
+  head: Generated<number>;
+  parent: number | null;
+  /** When readers could first see it. Its words never change after that. */
+  shown_at: number | null;
+  saved_at: number | null;
+  saves: Generated<number>;
+  /** The opening of the editor that writes it, while it is a draft. */
+  session: string | null;
+  engine: string | null;
+  model: string | null;
+  reviewed_by: string | null;
+  reviewed_at: number | null;
   created_by: string | null;
   created_at: number;
+}
+
+export interface TranscriptEditingTable {
+  session: string;
+  recording_id: string;
+  language: string;
+  account_id: string | null;
+  seen_at: number;
 }
 
 export interface PassageTable {
@@ -35,6 +59,7 @@ export interface ChapterTable {
 declare module '#lib/server/database/database.ts' {
   interface Tables {
     transcript: TranscriptTable;
+    transcript_editing: TranscriptEditingTable;
     passage: PassageTable;
     chapter: ChapterTable;
   }

@@ -1,71 +1,73 @@
-import type { Chapter, TimedPassage, TimePoint, TranscriptView } from '#lib/transcripts/transcript.ts';
+import type { Chapter, TimedPassage, TranscriptView } from '#lib/transcripts/transcript.ts';
 import type { Database, Reader, Transaction } from '../database/database.ts';
+import { keptPassages } from './keeping.ts';
 
 /** A transcript with every time it knows. */
 export interface TimedTranscript extends TranscriptView {
   readonly passages: readonly TimedPassage[];
 }
 
-/** The current transcript of a recording as pages show it, or null. Says nothing about whether it may be shown. */
+/**
+ * The transcript of a recording as pages show it, in a language when there is one in it, else in another; or null. Says nothing
+ * about whether it may be shown.
+ */
 export async function findTranscript(
   portal: { db: Database },
-  recordingId: string
+  recordingId: string,
+  language?: string
 ): Promise<TranscriptView | null> {
-  const found = await findTimedTranscript(portal, recordingId);
+  const found = await findTimedTranscript(portal, recordingId, language);
   if (!found) return null;
   const passages = found.passages.map(({ times: _, ...passage }) => passage);
   return { ...found, passages };
 }
 
-/** When the current transcript of a recording was made, in milliseconds UTC; null when there is none. */
+/** When the latest of a recording's transcripts that are shown was made, in milliseconds UTC; null when there is none. */
 export async function transcriptMadeAt(
   { db }: { db: Database },
   recordingId: string
 ): Promise<number | null> {
   const row = await db.read
     .selectFrom('transcript')
-    .select('created_at')
+    .select((of) => of.fn.max('created_at').as('created_at'))
     .where('recording_id', '=', recordingId)
     .where('current', '=', 1)
     .executeTakeFirst();
   return row?.created_at ?? null;
 }
 
-/** The current transcript of a recording with the times inside its passages, for captions and search; or null. */
+/** The same as `findTranscript`, with the times inside its passages, for captions and search. */
 export async function findTimedTranscript(
   portal: { db: Database },
-  recordingId: string
+  recordingId: string,
+  language?: string
 ): Promise<TimedTranscript | null> {
-  const transcript = await portal.db.read
+  const rows = await portal.db.read
     .selectFrom('transcript')
     .innerJoin('recording', 'recording.id', 'transcript.recording_id')
     .select(['transcript.id', 'language', 'revision', 'origin', 'transcript.created_at', 'replaced_at'])
+    .select('reviewed_at')
     .where('recording_id', '=', recordingId)
     .where('current', '=', 1)
-    .executeTakeFirst();
+    .orderBy('transcript.revision')
+    .execute();
+  const transcript = rows.find((row) => row.language === language) ?? rows[0];
   if (!transcript) return null;
   return {
     language: transcript.language,
     revision: transcript.revision,
     origin: transcript.origin as TranscriptView['origin'],
+    isReviewed: transcript.reviewed_at !== null,
     isOlderThanFile: (transcript.replaced_at ?? 0) > transcript.created_at,
     passages: await passagesOf(portal, transcript.id)
   };
 }
 
 async function passagesOf({ db }: { db: Database }, transcriptId: string): Promise<TimedPassage[]> {
-  const rows = await db.read
-    .selectFrom('passage')
-    .select(['position', 'start_ms', 'end_ms', 'speaker', 'text', 'times'])
-    .where('transcript_id', '=', transcriptId)
-    .orderBy('position')
-    .execute();
-  return rows.map(({ start_ms, end_ms, times, ...row }) => ({
-    ...row,
-    startMs: start_ms,
-    endMs: end_ms,
-    times: JSON.parse(times) as TimePoint[]
-  }));
+  const kept = await keptPassages(db.read, transcriptId);
+  return kept
+    .filter(({ text }) => text.trim() !== '')
+    .map(({ personId: _, ...passage }, position) => ({ position, ...passage }));
 }
 
 /** The chapters of a recording, in order of time. */

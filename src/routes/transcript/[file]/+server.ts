@@ -25,15 +25,20 @@ const formats: Readonly<Record<string, { readonly write: Write; readonly type: s
   }
 };
 
-/** `/transcript/<recording>.<ending>`: captions and download in every format, for everyone who may hear the recording. */
-export const GET: RequestHandler = async ({ params, locals }) => {
+/**
+ * `/transcript/<recording>.<ending>`: captions and download in every format, for everyone who may hear the recording; in the
+ * article's language unless `?language=` asks for another.
+ */
+export const GET: RequestHandler = async ({ params, locals, url }) => {
   const [, recordingId = '', ending = ''] = /^([^.]*)\.(.+)$/.exec(params.file) ?? [];
   const format = Object.hasOwn(formats, ending) ? formats[ending] : undefined;
   if (!format) error(404, 'Not found');
   const isPublic = await demandHeard(locals, recordingId);
-  const transcript = await findTimedTranscript(locals.portal, recordingId);
+  const article = await articleHeardIn(locals.portal, recordingId);
+  const language = url.searchParams.get('language') ?? article?.language;
+  const transcript = await findTimedTranscript(locals.portal, recordingId, language);
   if (!transcript) error(404, 'Not found');
-  const head = await headOf(locals, recordingId, transcript.language);
+  const head = headOf(locals, article, transcript.language);
   return new Response(format.write(transcript.passages, head), {
     headers: {
       'content-type': format.type,
@@ -54,12 +59,11 @@ async function demandHeard({ portal, actor }: App.Locals, recordingId: string): 
   return publicity === 'public';
 }
 
-async function headOf(
+function headOf(
   { portal, station }: App.Locals,
-  recordingId: string,
+  article: Awaited<ReturnType<typeof articleHeardIn>>,
   language: string
-): Promise<DocumentHead> {
-  const article = await articleHeardIn(portal, recordingId);
+): DocumentHead {
   if (!article) return { title: station.name, origin: station.name, address: null, language };
   const dates = datesOf({ ...station, now: portal.clock.now() });
   return {

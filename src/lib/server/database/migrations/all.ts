@@ -10,6 +10,7 @@ import { urlImports } from './0008-url-imports.ts';
 import { supersededRenditions } from './0009-superseded-renditions.ts';
 import { filmPieces } from './0010-film-pieces.ts';
 import { fileBreakdowns } from './0011-file-breakdowns.ts';
+import { transcriptRevisions } from './0012-transcript-revisions.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -23,5 +24,6 @@ export const migrations: readonly Migration[] = [
   urlImports,
   supersededRenditions,
   filmPieces,
-  fileBreakdowns
+  fileBreakdowns,
+  transcriptRevisions
 ];
