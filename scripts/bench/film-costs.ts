@@ -46,7 +46,7 @@ export async function filmCosts(folder: string, seconds: number, rounds: number)
 }
 
 /** A film as heavy as a camera's: 22 Mb a second with the noise of a sensor, so that decoding it costs what it does. */
-async function cameraFilm(folder: string, seconds: number): Promise<string> {
+export async function cameraFilm(folder: string, seconds: number): Promise<string> {
   const [drawn, file] = [await makeFilm(folder, seconds), join(folder, 'camera.mp4')];
   const camera = ['-vf', 'noise=alls=8:allf=t', '-preset', 'veryfast', '-bf', '0', '-g', '25', '-b:v', '22M'];
   await processorSeconds(['ffmpeg', '-y', '-i', drawn, '-c:v', 'libx264', ...camera, '-c:a', 'copy', file]);

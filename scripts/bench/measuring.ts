@@ -52,3 +52,17 @@ export function ratio(above: readonly number[], below: readonly number[]): strin
 export function row(what: string, measured: string, target: string): void {
   console.log(`${what.padEnd(62)} ${measured.padStart(9)}   target ${target}`);
 }
+
+/** Seconds of the processor that some work takes, in this process and in the programs it starts and waits for. */
+export async function processorSecondsOf(work: () => Promise<unknown>): Promise<number> {
+  const before = ownSeconds();
+  await work();
+  return ownSeconds() - before;
+}
+
+/** Linux counts in hundredths of a second: user and system time, our own and of programs that have ended (proc(5)). */
+function ownSeconds(): number {
+  const status = readFileSync('/proc/self/stat', 'utf8');
+  const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
+  return sum(fields.slice(11, 15).map(Number)) / 100;
+}

@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readConfig } from '#lib/server/config.ts';
+import { soundCommand } from '#lib/server/media/encoding.ts';
+import { examine } from '#lib/server/media/examining.ts';
+import { openTools } from '#lib/server/media/ffmpeg.ts';
+import { makeSet } from '#lib/server/media/making.ts';
+import { type Plan, planRenditions } from '#lib/server/media/renditions.ts';
+import { SoundMeter } from '#lib/server/media/sound-meter.ts';
+import { middle, processorSeconds, processorSecondsOf, ratio, row, sum } from './measuring.ts';
+
+const { signal } = new AbortController();
+const bare = () => openTools({ ...readConfig(), MEDIA_SANDBOX: 'off' });
+const hour = 3600;
+
+/** What it costs to hear a recording of an hour to its end, over what that is made of, and to make its files. */
+export async function soundCosts(folder: string, rounds: number): Promise<void> {
+  const place = join(folder, 'hour');
+  await mkdir(place);
+  const original = await spokenFor(place, hour);
+  const [passes, parts, together, apart]: [number[], number[], number[], number[]] = [[], [], [], []];
+  let plan: Plan | undefined;
+  for (let round = 0; round < rounds; round++) {
+    passes.push(
+      await processorSecondsOf(async () => {
+        const { probe, analysis } = await examine(bare(), original, { signal, mostHours: 2 });
+        plan = planRenditions(probe, analysis);
+      })
+    );
+    parts.push(await partsOfHearing(original));
+    if (!plan) throw new Error('the sound was not heard');
+    const { inputs, filter, outputs } = soundCommand(original, place, plan, plan.sound.correction);
+    const reading = inputs.flatMap(({ file, options }) => [...options, '-i', file]);
+    const wordsOf = (file: string, options: readonly string[]) => [...options, file];
+    together.push(
+      await ffmpeg([
+        ...reading,
+        '-filter_complex',
+        filter ?? '',
+        ...outputs.flatMap(({ file, options }) => wordsOf(join(place, file), options))
+      ])
+    );
+    const single = (filter ?? '').split(',asplit')[0] ?? '';
+    const each: number[] = [];
+    for (const { file, options } of outputs) {
+      const rest = options.slice(2);
+      each.push(
+        await ffmpeg([
+          ...reading,
+          '-filter_complex',
+          `${single}[one]`,
+          '-map',
+          '[one]',
+          ...wordsOf(join(place, file), rest)
+        ])
+      );
+    }
+    apart.push(sum(each));
+  }
+  const minutes = hour / 60;
+  row('CPU of hearing a minute of sound', `${(middle(passes) / minutes).toFixed(2)} s`, '<= 1.2 s');
+  row('CPU of hearing over its parts (decode, loudness, silence, levels)', ratio(passes, parts), '<= 1.10');
+  row('CPU of three sound files in one process over one each', ratio(together, apart), '<= 1.0');
+  row('CPU of an hour of sound, received until playable', await untilPlayable(place, original), '<= 180 s');
+}
+
+/** An hour of speech, as a recorder saves it. */
+async function spokenFor(folder: string, seconds: number): Promise<string> {
+  const [spoken, file] = [join(folder, 'spoken.wav'), join(folder, 'hour.mp3')];
+  const words = 'Välkommen till programmet. I dag talar vi om samverkan mellan kommuner och myndigheter. ';
+  await processorSeconds(['espeak-ng', '-v', 'sv', '-s', '150', '-w', spoken, words.repeat(10)]);
+  const looped = ['-stream_loop', '-1', '-i', spoken, '-t', String(seconds)];
+  const coding = ['-ar', '48000', '-ac', '2', '-c:a', 'libmp3lame', '-b:a', '192k'];
+  await processorSeconds(['ffmpeg', '-nostdin', '-y', ...looped, ...coding, file]);
+  return file;
+}
+
+/** Decoding alone, and what measuring loudness, looking for silence and reading levels add to it, run one by one. */
+async function partsOfHearing(original: string): Promise<number> {
+  const heard = (filter: readonly string[]) => ffmpeg(['-i', original, '-vn', ...filter, '-f', 'null', '-']);
+  const decoded = await heard([]);
+  const loudness = await heard(['-af', 'aresample=48000,ebur128=peak=true:framelog=verbose']);
+  const silence = await heard(['-af', 'silencedetect=n=-50dB:d=2']);
+  return decoded + (loudness - decoded) + (silence - decoded) + (await readingLevels(hour));
+}
+
+async function readingLevels(seconds: number): Promise<number> {
+  const second = Buffer.alloc(48_000 * 4, 0x21);
+  return processorSecondsOf(() => {
+    const meter = new SoundMeter();
+    for (let at = 0; at < seconds; at++) meter.add(second);
+    return Promise.resolve(meter.result());
+  });
+}
+
+async function untilPlayable(folder: string, original: string): Promise<string> {
+  const made = join(folder, 'made');
+  await mkdir(made);
+  const seconds = await processorSecondsOf(async () => {
+    const tools = bare();
+    const { probe, analysis } = await examine(tools, original, { signal, mostHours: 2 });
+    const plan = planRenditions(probe, analysis);
+    const [set] = plan.sets;
+    if (set) await makeSet({ tools, original, folder: made, signal }, plan, set);
+  });
+  return `${seconds.toFixed(0)} s`;
+}
+
+const ffmpeg = (words: readonly string[]) =>
+  processorSeconds(['ffmpeg', '-nostdin', '-v', 'error', '-y', ...words]);
