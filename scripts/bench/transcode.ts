@@ -34,7 +34,8 @@ const measures: Readonly<Record<string, () => Promise<void>>> = {
   commands: overCommands,
   cancelling: () => cancelling(folder, film, rounds),
   costs: () => filmCosts(folder, Math.min(seconds, 10), rounds),
-  times: async () => filmTimes(folder, await cameraFilm(folder, Math.min(seconds, 20))),
+  times: async () =>
+    filmTimes(folder, await cameraFilm(await mkdtemp(join(folder, 'camera-')), Math.min(seconds, 20))),
   hour: () => soundCosts(folder, rounds),
   errors: () => soundErrors(folder)
 };

@@ -2,19 +2,42 @@ import english from '#messages/notes.en.json' with { type: 'json' };
 import swedish from '#messages/notes.sv.json' with { type: 'json' };
 import type { ArticlePage } from '#lib/articles/article.ts';
 import type { TranscriptNote, TranscriptView } from '#lib/transcripts/transcript.ts';
-import type { Language } from '#lib/ui/station.ts';
+import { datesOf, position } from '#lib/ui/dates.ts';
+import type { Language, StationView } from '#lib/ui/station.ts';
 
 const words = { sv: swedish, en: english };
 
-/** An article with what its readers should know of its transcript, in the language of the station. */
-export function withNotes<Article extends Pick<ArticlePage, 'transcript'>>(
-  article: Article,
-  language: Language
-): Article {
-  const { transcript } = article;
-  return transcript
-    ? { ...article, transcript: { ...transcript, notes: notesOn(transcript, language) } }
-    : article;
+type NotedStation = Pick<StationView, 'language' | 'timezone'>;
+
+type Noted = Pick<ArticlePage, 'transcript' | 'hidden' | 'media' | 'notes'>;
+
+/** An article with what its readers should know of it and of its transcript, in the language of the station. */
+export function withNotes<Article extends Noted>(article: Article, station: NotedStation): Article {
+  const { transcript, hidden } = article;
+  return {
+    ...article,
+    ...(hidden.length > 0 && { notes: [hiddenNote(article, station)] }),
+    ...(transcript && { transcript: { ...transcript, notes: notesOn(transcript, station.language) } })
+  };
+}
+
+function hiddenNote({ hidden, media }: Noted, station: NotedStation): TranscriptNote {
+  const say = words[station.language];
+  const dates = datesOf({ ...station, now: 0 });
+  const parts = hidden.map(({ startMs, endMs, notice, untilMs }) =>
+    [
+      `${position(startMs)}–${position(endMs)}.`,
+      notice,
+      untilMs === null ? '' : say['hidden.until'].replace('{at}', dates.moment(untilMs))
+    ]
+      .filter(Boolean)
+      .join(' ')
+  );
+  return {
+    tone: 'info',
+    title: hidden.length > 1 ? say['hidden.more'] : say['hidden.one'],
+    text: [...parts, ...(media ? [] : [say['hidden.again']])].join(' ')
+  };
 }
 
 function notesOn(

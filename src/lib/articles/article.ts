@@ -1,6 +1,7 @@
+import type { HiddenPart } from '../media/hidden-part.ts';
 import type { ImageView } from '../images/image.ts';
 import type { MediaView } from '../media/recording.ts';
-import type { TranscriptView } from '../transcripts/transcript.ts';
+import type { TranscriptNote, TranscriptView } from '../transcripts/transcript.ts';
 import type { Addressed } from '../ui/addresses.ts';
 import type { Body } from './body.ts';
 import type { CreditRole } from './credit-role.ts';
@@ -53,6 +54,10 @@ export interface ArticlePage extends ArticleTeaser {
   readonly mentions: readonly Named[];
   readonly media: MediaView | null;
   readonly transcript: TranscriptView | null;
+  /** The parts of its recording that nobody gets to hear, see or read. */
+  readonly hidden: readonly HiddenPart[];
+  /** What its readers should know, in words. Put in by the page. */
+  readonly notes?: readonly TranscriptNote[];
   readonly chapters: readonly { readonly startMs: number; readonly title: string }[];
   readonly commentsOpen: boolean;
 }

@@ -160,6 +160,8 @@ export type RecordingHappening =
   | 'put-first'
   | 'poster-chosen'
   | 'replacement-received'
+  | 'part-hidden'
+  | 'part-shown'
   | 'replacement-failed'
   | 'replaced';
 

@@ -25,6 +25,7 @@ import {
   replaceJob,
   replaceOriginal,
   processReceived,
+  revealPart,
   tidyingMedia,
   tidyMedia
 } from './media/jobs.ts';
@@ -74,6 +75,8 @@ const consequences: Consequences = {
     { kind: 'import.publish', payload: { recordingId: event.subject }, priority: 1 }
   ],
   'recording.withdrawn': toIndex('recording'),
+  'recording.hidden': (event) => [processJob(event.subject), ...toIndex('recording')(event)],
+  'recording.shown': (event) => [processJob(event.subject), ...toIndex('recording')(event)],
   'transcript.changed': (event) => [...toIndex('recording')(event), ...toTag(event)],
   'person.changed': toIndex('person'),
   'organisation.changed': toIndex('organisation'),
@@ -122,6 +125,7 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
     fetchFromAddress(portal),
     notePublishedFile(portal),
     tidyMedia(portal),
+    revealPart(portal),
     tidyImages(portal),
     takeCaptions(portal),
     tagOne(portal),

@@ -24,7 +24,9 @@ type ByPeople =
   | 'cancelled'
   | 'put-first'
   | 'poster-chosen'
-  | 'replacement-received';
+  | 'replacement-received'
+  | 'part-hidden'
+  | 'part-shown';
 const byPeople: ReadonlySet<string> = new Set<ByPeople>([
   'received',
   'tried-again',
@@ -32,7 +34,9 @@ const byPeople: ReadonlySet<string> = new Set<ByPeople>([
   'cancelled',
   'put-first',
   'poster-chosen',
-  'replacement-received'
+  'replacement-received',
+  'part-hidden',
+  'part-shown'
 ]);
 const isByPeople = (what: string): what is ByPeople => byPeople.has(what);
 

@@ -1,3 +1,4 @@
+import type { HiddenPart } from '../media/hidden-part.ts';
 import { type RecordingProgress, type SetProgress, type Stage, stages } from '../media/recording.ts';
 import type { Chapter } from '../transcripts/transcript.ts';
 import type { StudioKey, Translate } from '../ui/messages.ts';
@@ -8,6 +9,7 @@ import { runningWords, type Saying, waitingWords } from './set-words.ts';
 export interface ListedRecording extends RecordingProgress {
   readonly articles: readonly { readonly id: string; readonly headline: string }[];
   readonly chapters: readonly Chapter[];
+  readonly hidden: readonly (HiddenPart & { readonly id: string; readonly reason: string })[];
 }
 
 /** How a recording stands, for one row: the state of the row, whole percent, and one sentence. */

@@ -1,6 +1,7 @@
 import { articlesOfRecordings } from '#lib/server/articles/draft-list.ts';
 import { findChaptersOf } from '#lib/server/transcripts/transcripts.ts';
 import type { UrlImport } from '#lib/media/recording.ts';
+import { hiddenPartsOf } from '#lib/server/media/hidden-parts.ts';
 import { listRecordings } from '#lib/server/media/progress.ts';
 import { listImports } from '#lib/server/media/url-imports.ts';
 import type { ListedRecording } from '#lib/studio/recording-words.ts';
@@ -18,9 +19,14 @@ export async function latestRecordings({ portal, language, actor }: App.Locals):
     portal,
     recordings.filter(({ fileChapters }) => fileChapters.length > 0).map(({ id }) => id)
   );
+  const hidden = await hiddenPartsOf(
+    portal,
+    recordings.map(({ id }) => id)
+  );
   return recordings.map((recording) => ({
     ...inWords(recording, language),
     chapters: chapters.get(recording.id) ?? [],
+    hidden: hidden.get(recording.id) ?? [],
     articles: articles.filter((article) => article.recordingId === recording.id)
   }));
 }

@@ -1,8 +1,10 @@
 import type { ArticlePage, ArticleState, Named } from '#lib/articles/article.ts';
 import type { Body } from '#lib/articles/body.ts';
+import type { HiddenPart } from '#lib/media/hidden-part.ts';
 import type { ImageView } from '#lib/images/image.ts';
 import type { Database } from '../database/database.ts';
 import { imageViews, viewOf } from '../images/views.ts';
+import { hiddenParts } from '../media/hidden-parts.ts';
 import { findMedia } from '../media/recordings.ts';
 import { Refusal } from '../refusal.ts';
 import { findChapters, findTranscript } from '../transcripts/transcripts.ts';
@@ -64,10 +66,18 @@ async function pageOf(portal: { db: Database }, row: ArticleRow): Promise<Articl
     mentions: await mentionsOf(portal, row.id),
     media: recordingId ? await findMedia(portal, recordingId) : null,
     transcript: recordingId ? await findTranscript(portal, recordingId, teaser.language) : null,
+    hidden: recordingId ? (await hiddenParts(portal.db.read, recordingId)).map(publicly) : [],
     chapters: recordingId ? await findChapters(portal, recordingId) : [],
     commentsOpen: row.comments_open === 1
   };
 }
+
+const publicly = ({ startMs, endMs, notice, untilMs }: HiddenPart): HiddenPart => ({
+  startMs,
+  endMs,
+  notice,
+  untilMs
+});
 
 async function bodyImages(portal: { db: Database }, body: Body): Promise<ImageView[]> {
   const images = body.filter((block) => block.type === 'image');

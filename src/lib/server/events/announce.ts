@@ -20,6 +20,8 @@ export type EventKind =
   | 'recording.replacement-received'
   | 'recording.replaced'
   | 'recording.withdrawn'
+  | 'recording.hidden'
+  | 'recording.shown'
   | 'transcript.changed'
   | 'person.changed'
   | 'organisation.changed'

@@ -22,6 +22,16 @@ export class RecordingWithdrawn extends Refusal {
   }
 }
 
+export class PartHidden extends Refusal {
+  constructor() {
+    super(
+      'part-hidden',
+      410,
+      'A part of this recording has been hidden since. Load the page again to play the rest.'
+    );
+  }
+}
+
 /** Where a file that was made of a recording is asked for. */
 export interface RenditionAddress {
   readonly recordingId: string;
@@ -105,6 +115,7 @@ async function allowed(
     await findRendition(portal, address)
   ];
   if (publicity === 'withdrawn') throw new RecordingWithdrawn();
+  if (rendition?.hidden_at != null) throw new PartHidden();
   const type = rendition && servedType(address.file, rendition.media_type);
   if (!type) throw new AddressUnknown();
   const isForAll = publicity === 'public' && !forEditors.has(rendition.purpose);

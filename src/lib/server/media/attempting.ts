@@ -3,6 +3,7 @@ import type { Transaction } from '../database/database.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
 import { atWork } from './at-work.ts';
 import { attemptKey } from './folders.ts';
+import { assertHides, hiddenSpans } from './hidden-parts.ts';
 import { type MadeSet, makeSet } from './making.ts';
 import { publishSet } from './output-sets.ts';
 import type { KeptExamination } from './examined.ts';
@@ -73,7 +74,10 @@ export async function attempt(
     const made = await makeWanted(room, whole, found);
     if (made) await room.storage.takeFolder(folder, attemptKey(recordingId, attempt));
     await progress.settled();
-    await context.finish((tx) => finish(tx, { attempt, made }));
+    await context.finish(async (tx) => {
+      await assertHides(tx, room.db, recordingId, found.plan.sound.hidden);
+      await finish(tx, { attempt, made });
+    });
   });
 }
 
@@ -124,6 +128,7 @@ export async function publishMade(
 }
 
 async function planOf({ db }: ProcessingRoom, recordingId: string): Promise<Plan | undefined> {
+  const hidden = await hiddenSpans(db.read, recordingId);
   const row = await db.read
     .selectFrom('recording')
     .select('probe')
@@ -131,5 +136,5 @@ async function planOf({ db }: ProcessingRoom, recordingId: string): Promise<Plan
     .executeTakeFirst();
   if (!row?.probe) return undefined;
   const { probe, analysis } = JSON.parse(row.probe) as KeptExamination;
-  return planRenditions(probe, analysis);
+  return planRenditions(probe, analysis, hidden);
 }

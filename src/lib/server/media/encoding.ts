@@ -1,6 +1,7 @@
 import { inputOptions } from './allowed.ts';
 import { inStereo } from './analysing.ts';
 import type { FfmpegCommand } from './ffmpeg.ts';
+import { silenced, visibleMoment } from './hiding-filters.ts';
 import type { Correction } from './loudness.ts';
 import { type Plan, posterMoments, type SoundPlan } from './renditions.ts';
 import type { Channels } from './sound-meter.ts';
@@ -18,7 +19,8 @@ const picks: Readonly<Record<Channels, string>> = {
 /** The filter from the original's sound to the sound of every file, without a name for its end. */
 export function soundFilter(sound: SoundPlan, correction: Correction): string {
   const source = inStereo({ index: sound.index, channels: sound.sourceChannels });
-  return [source, picks[sound.channels], `volume=${correction.gainDb}dB`, ...limiter(correction)].join(',');
+  const gain = `volume=${correction.gainDb}dB`;
+  return [source, ...silenced(sound.hidden), picks[sound.channels], gain, ...limiter(correction)].join(',');
 }
 
 /** At twice the rate, where peaks between two samples are seen. */
@@ -86,7 +88,8 @@ export function soundCommand(
 /** Takes one poster, the most telling of the pictures around its moment. */
 export function posterCommand(original: string, folder: string, plan: Plan, at: number): FfmpegCommand {
   const size = plan.picture?.sizes[0] ?? { width: 2, height: 2 };
-  const seconds = (plan.seconds * (posterMoments[at] ?? 0)).toFixed(3);
+  const moment = plan.seconds * (posterMoments[at] ?? 0);
+  const seconds = visibleMoment(moment, plan.sound.hidden, plan.seconds).toFixed(3);
   return {
     folder,
     inputs: [{ file: original, options: [...inputOptions, '-ss', seconds, '-an'] }],

@@ -47,10 +47,16 @@ export async function episodeAttempt(
  * the sound it was made of is no longer what is published.
  */
 export async function publishEpisode(
-  { clock }: { readonly clock: Clock },
+  { clock, db }: { readonly clock: Clock; readonly db: Database },
   tx: Transaction,
   { recordingId, attempt, made, of }: PublishedEpisode
 ): Promise<void> {
+  await tx
+    .selectFrom('recording')
+    .select('id')
+    .where('id', '=', recordingId)
+    .$if(db.dialect.locksRows, (query) => query.forUpdate())
+    .execute();
   const source = await current(tx, recordingId)
     .select('id')
     .where('attempt', '=', of.attempt)

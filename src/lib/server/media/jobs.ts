@@ -1,3 +1,4 @@
+import { operator } from '../accounts/actor.ts';
 import type { JobContext, JobKind } from '../jobs/job-kind.ts';
 import type { NewJob } from '../jobs/queue.ts';
 import type { Recurring } from '../jobs/recurring.ts';
@@ -6,6 +7,7 @@ import { unlessFull } from '../storage/disk-room.ts';
 import { type FetchLimits, fetchImport, fetchLimits } from './fetching-urls.ts';
 import { type Guard, openInternet } from './guarded-request.ts';
 import { failImport } from './url-imports.ts';
+import { endPart } from './hiding.ts';
 import { logged } from './logging-tries.ts';
 import { failRecording } from './failing.ts';
 import { encode, giveUpEncoding, type ToEncode } from './films.ts';
@@ -109,6 +111,19 @@ export const fetchFromAddress = (
   lane: 'fetch',
   run: (context, { importId }) => fetchImport({ ...room, guard, limits }, context, importId),
   givenUp: (tx, about, reason) => failImport(room, tx, about, reason)
+});
+
+/** Shows a hidden part of a recording when its time has come. */
+export const revealPart = (room: ProcessingRoom): JobKind<{ partId: string }> => ({
+  name: 'media.reveal',
+  priority: 1,
+  maxAttempts: 20,
+  leaseMs,
+  lane: 'light',
+  run: (context, { partId }) =>
+    context.finish(async (tx) => {
+      await endPart(tx, room, partId, operator);
+    })
 });
 
 /** Finishes and removes what dead processes left behind. */

@@ -18,16 +18,33 @@ describe('the correction of a loudness', () => {
   const limited = { target: -16, gainDb: 10, limit: true, ceiling, reaches: true };
 
   it('is good when every file is near enough', () => {
-    expect(nextTry(limited, [measured(-16.3, -1), measured(-15.7, -1.5)])).toBeUndefined();
+    expect(
+      nextTry({ correction: limited, reached: [measured(-16.3, -1), measured(-15.7, -1.5)] })
+    ).toBeUndefined();
   });
 
   it('adds what the limiter took, and lowers the ceiling where an encoder passed it', () => {
-    expect(nextTry(limited, [measured(-19.6, -1.5), measured(-19.4, -1.5)])).toMatchObject({ gainDb: 13.6 });
-    expect(nextTry(limited, [measured(-16, -0.5)])).toMatchObject({ gainDb: 10, ceiling: -2.8 });
+    expect(
+      nextTry({ correction: limited, reached: [measured(-19.6, -1.5), measured(-19.4, -1.5)] })
+    ).toMatchObject({ gainDb: 13.6 });
+    expect(nextTry({ correction: limited, reached: [measured(-16, -0.5)] })).toMatchObject({
+      gainDb: 10,
+      ceiling: -2.8
+    });
+  });
+
+  it('adds more when the limiter left only half of what was added before', () => {
+    const before = { correction: limited, reached: [measured(-18)] };
+    const tried = { correction: { ...limited, gainDb: 12 }, reached: [measured(-17)] };
+    expect(nextTry(tried, before)).toMatchObject({ gainDb: 14 });
+    const hardly = { ...tried, reached: [measured(-17.9)] };
+    expect(nextTry(hardly, before)?.gainDb).toBeCloseTo(12 + 1.9 * 3);
   });
 
   it('of what cannot be made louder is not tried again', () => {
-    expect(nextTry({ ...limited, reaches: false }, [measured(-60, -50)])).toBeUndefined();
+    expect(
+      nextTry({ correction: { ...limited, reaches: false }, reached: [measured(-60, -50)] })
+    ).toBeUndefined();
   });
 });
 

@@ -41,23 +41,41 @@ export function correctionOf(measured: Measured, target: number): Correction {
   return { target, gainDb, limit, ceiling, reaches: Math.abs(wanted - gainDb) < 0.1 };
 }
 
+/** What was tried, and what came of it in each file. */
+export interface Tried {
+  readonly correction: Correction;
+  readonly reached: readonly Measured[];
+}
+
 /**
  * What to do in the next try, or undefined when all files are good: with high peaks the limiter takes away some of
- * the loudness, and an encoder may pass the ceiling.
+ * the loudness, and an encoder may pass the ceiling. How much it takes away is seen in the try `before`.
  */
-export function nextTry(correction: Correction, reached: readonly Measured[]): Correction | undefined {
+export function nextTry({ correction, reached }: Tried, before?: Tried): Correction | undefined {
   if (!correction.reaches) return undefined;
-  const off = reached.map((one) => correction.target - one.integrated);
-  const missing = off.reduce((worst, one) => (Math.abs(one) > Math.abs(worst) ? one : worst), 0);
+  const missing = missingIn({ correction, reached });
   const over = Math.max(...reached.map((one) => one.truePeak)) - highestPeak;
   const isNear = Math.abs(round(missing)) <= nearEnough;
   if (isNear && over <= 0) return undefined;
   return {
     ...correction,
     limit: true,
-    gainDb: round(correction.gainDb + (isNear ? 0 : missing)),
+    gainDb: round(correction.gainDb + (isNear ? 0 : missing / heardOf(correction, missing, before))),
     ceiling: round(correction.ceiling - (over > 0 ? over + 0.3 : 0))
   };
+}
+
+/** How far the worst of the files is below its target, in LU. */
+function missingIn({ correction, reached }: Tried): number {
+  const off = reached.map((one) => correction.target - one.integrated);
+  return off.reduce((worst, one) => (Math.abs(one) > Math.abs(worst) ? one : worst), 0);
+}
+
+/** How much of each decibel more is heard: all of it, or what the limiter left of it last time, a third at least. */
+function heardOf({ gainDb }: Correction, missing: number, before?: Tried): number {
+  const more = before ? gainDb - before.correction.gainDb : 0;
+  if (!before || Math.abs(more) < 0.1) return 1;
+  return Math.min(1, Math.max(1 / 3, (missingIn(before) - missing) / more));
 }
 
 /**

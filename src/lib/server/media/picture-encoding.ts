@@ -1,6 +1,7 @@
 import { inputOptions } from './allowed.ts';
 import { aac, bare, soundFilter, untilEnd } from './encoding.ts';
 import type { FfmpegCommand } from './ffmpeg.ts';
+import { blackened } from './hiding-filters.ts';
 import { type PictureSize, qualityOf, rateText } from './ladder.ts';
 import { type PicturePlan, wholeFileSize } from './picture-plan.ts';
 import type { Correction } from './loudness.ts';
@@ -89,7 +90,8 @@ function steadied(picture: PicturePlan, piece?: Cascading['piece']): string {
     `fps=${rateText(picture.sizes[0]?.rate ?? 25)}:start_time=0`,
     // Counted from the film's first moment, whatever the piece: so no picture is left out or doubled at a seam.
     ...(piece ? [`trim=start_pts=${piece.from}:end_pts=${piece.until}`] : []),
-    ...(picture.highRange ? [toneMap] : [])
+    ...(picture.highRange ? [toneMap] : []),
+    ...blackened(picture.hidden)
   ].join(',');
 }
 

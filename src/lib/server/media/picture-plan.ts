@@ -1,3 +1,4 @@
+import type { Span } from '#lib/media/hidden-part.ts';
 import { mayBeCopied } from './copying.ts';
 import { frameRate, type PictureSize, pictureSizes } from './ladder.ts';
 import type { ProbedPicture } from './probing.ts';
@@ -14,18 +15,24 @@ export interface PicturePlan {
   readonly mayBeCopied: boolean;
   /** Whether its file can be entered in the middle exactly: it has an index. */
   readonly mayBeCut: boolean;
+  /** What of it is black in every size. */
+  readonly hidden: readonly Span[];
 }
 
 const formatsWithIndex: ReadonlySet<string> = new Set(['mov', 'matroska']);
 
 /** Decides in which sizes, and at which rates, a picture in a file of some format is made. */
-export function planPicture(picture: ProbedPicture, format: string): PicturePlan {
+export function planPicture(
+  picture: ProbedPicture,
+  format: string,
+  hidden: readonly Span[] = []
+): PicturePlan {
   const { index, interlaced, highRange, seconds, width, height } = picture;
   const sizes = pictureSizes({ width, height, rate: frameRate(picture.rate) });
   const [largest] = sizes;
-  const copied = largest !== undefined && mayBeCopied(picture, largest);
+  const copied = hidden.length === 0 && largest !== undefined && mayBeCopied(picture, largest);
   const mayBeCut = formatsWithIndex.has(format);
-  return { index, interlaced, highRange, seconds, sizes, mayBeCopied: copied, mayBeCut };
+  return { index, interlaced, highRange, seconds, sizes, mayBeCopied: copied, mayBeCut, hidden };
 }
 
 /** The size of the film that is one whole file: what most screens show, and small enough to be fetched. */

@@ -1,6 +1,8 @@
+import { isHidden, type Span } from '#lib/media/hidden-part.ts';
 import type { MediaView, PlayableFile, RecordingKind } from '#lib/media/recording.ts';
 import type { Database } from '../database/database.ts';
 import { episodeSet } from './episode-files.ts';
+import { hiddenSpans } from './hidden-parts.ts';
 import { posterOf } from './posters.ts';
 
 /** What pages need to play a recording, or null while nothing of it can be played. Says nothing of who may. */
@@ -30,8 +32,18 @@ export async function findMedia({ db }: { db: Database }, recordingId: string): 
     poster: await posterOf(db.read, recordingId),
     awaitsPicture:
       recording.kind === 'video' && video.length === 0 && (await isMadeLater({ db }, recordingId)),
-    peaks: recording.peaks ? (JSON.parse(recording.peaks) as number[]) : []
+    peaks: withoutHidden(
+      recording.peaks ? (JSON.parse(recording.peaks) as number[]) : [],
+      recording.duration_ms,
+      await hiddenSpans(db.read, recordingId)
+    )
   };
+}
+
+/** A course of the sound that tells nothing of what is hidden. */
+function withoutHidden(peaks: readonly number[], durationMs: number, hidden: readonly Span[]): number[] {
+  const step = durationMs / Math.max(1, peaks.length);
+  return peaks.map((peak, at) => (isHidden(hidden, at * step, (at + 1) * step) ? 0 : peak));
 }
 
 /** How long a recording is, in milliseconds; 0 of one that is not there or was not opened yet. */
@@ -105,7 +117,7 @@ function currentFiles({ db }: { db: Database }, recordingId: string): Promise<Cu
 export async function findRendition(
   { db }: { db: Database },
   { recordingId, attempt, file }: { recordingId: string; attempt: string; file: string }
-): Promise<(StoredRendition & { readonly name: string }) | undefined> {
+): Promise<(StoredRendition & { readonly name: string; readonly hidden_at: number | null }) | undefined> {
   return db.read
     .selectFrom('rendition')
     .innerJoin('recording', 'recording.id', 'rendition.recording_id')

@@ -1,3 +1,4 @@
+import type { Span } from '#lib/media/hidden-part.ts';
 import type { OutputSet } from '#lib/media/recording.ts';
 import type { Analysis } from './analysing.ts';
 import type { AcceptedProbe } from './accepting.ts';
@@ -16,6 +17,8 @@ export interface SoundPlan {
   readonly correction: Correction;
   /** How long it was heard to be. */
   readonly seconds: number;
+  /** What of it is silent in every file. */
+  readonly hidden: readonly Span[];
 }
 
 /** Files that are made and published together; each of them lasts `seconds`, give or take `slack`. */
@@ -37,22 +40,27 @@ export interface Plan {
   readonly sets: readonly PlannedSet[];
 }
 
-/** Decides, from what a file says and what its sound turned out to be, everything that is made of it. */
+/**
+ * Decides, from what a file says and what its sound turned out to be, everything that is made of it. Of what is `hidden`
+ * nothing is heard or seen.
+ */
 export function planRenditions(
   probe: AcceptedProbe,
-  analysis: Pick<Analysis, 'seconds' | 'channels' | 'loudness'>
+  analysis: Pick<Analysis, 'seconds' | 'channels' | 'loudness'>,
+  hidden: readonly Span[] = []
 ): Plan {
   const sound: SoundPlan = {
     index: probe.sound.index,
     sourceChannels: probe.sound.channels,
     channels: analysis.channels,
     seconds: analysis.seconds,
+    hidden,
     correction: correctionOf(analysis.loudness, targets[analysis.channels === 'stereo' ? 'stereo' : 'mono'])
   };
   const missing = missingSeconds(probe, analysis.seconds);
   // Of a damaged file nobody can say where its picture ends, only that it is about where the sound does.
   const claims = probe.picture && { ...probe.picture, seconds: missing ? null : probe.picture.seconds };
-  const picture = claims && planPicture(claims, probe.format);
+  const picture = claims && planPicture(claims, probe.format, hidden);
   const seconds = Math.max(analysis.seconds, picture?.seconds ?? 0);
   const lasts = { seconds, slack: Math.max(tolerance(seconds), missing) };
   return {

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { soundCommand } from './encoding.ts';
-import { type Correction, isAsMeant, nextTry } from './loudness.ts';
+import { type Correction, isAsMeant, nextTry, type Tried } from './loudness.ts';
 import { OutputWrong } from './output-wrong.ts';
 import type { PlannedFile } from './planned-file.ts';
 import type { Plan, PlannedSet } from './renditions.ts';
@@ -44,14 +44,13 @@ interface Settled {
 
 async function settle(making: Making, plan: Plan, set: PlannedSet): Promise<Settled> {
   let { correction } = plan.sound;
+  let before: Tried | undefined;
   for (let tries = 1; ; tries += 1) {
     const heard = await soundTry(making, plan, set, correction);
-    const next = nextTry(
-      correction,
-      [...heard.values()].map((one) => one.measured)
-    );
+    const tried = { correction, reached: [...heard.values()].map((one) => one.measured) };
+    const next = nextTry(tried, before);
     if (!next || tries === mostTries) return { correction, heard };
-    correction = next;
+    [before, correction] = [tried, next];
   }
 }
 

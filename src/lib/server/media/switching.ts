@@ -5,6 +5,7 @@ import type { JobContext } from '../jobs/job-kind.ts';
 import { endJobs } from '../jobs/steering.ts';
 import { examinedColumns } from './examined.ts';
 import { dropPieces } from './film-pieces.ts';
+import { assertHides } from './hidden-parts.ts';
 import type { Examination } from './examining.ts';
 import type { MadeSet } from './making.ts';
 import { planSets, publishSet } from './output-sets.ts';
@@ -35,6 +36,7 @@ export async function switchOver(
 ): Promise<void> {
   const id = next.recording_id;
   const now = room.clock.now();
+  await assertHides(tx, room.db, id, plan.sound.hidden);
   // Whatever is still being made of the old original must not come after.
   await endJobs(tx, { db: room.db, names: ['media.process', 'media.encode'] }, `recording:${id}`);
   await dropPieces(tx, { recordingId: id });
@@ -46,7 +48,7 @@ export async function switchOver(
     .where('id', '=', id)
     .execute();
   await tx.deleteFrom('recording_revision').where('id', '=', next.id).execute();
-  await tx.deleteFrom('rendition').where('recording_id', '=', id).execute();
+  await tx.deleteFrom('rendition').where('recording_id', '=', id).where('hidden_at', 'is', null).execute();
   const sets = made.map((one) => one.made.name);
   await planSets(room, tx, id, { added: sets, kept: sets });
   for (const { attempt, made: set } of made)

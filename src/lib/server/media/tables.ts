@@ -60,6 +60,26 @@ export interface RenditionTable {
   range_lu: number | null;
   /** When newer files took its place; it is served and kept for a while after. */
   superseded_at: number | null;
+  /** When a part of it was hidden: it is served to nobody any more. */
+  hidden_at: number | null;
+}
+
+export interface HiddenPartTable {
+  id: string;
+  recording_id: string;
+  start_ms: number;
+  end_ms: number;
+  /** Why, for the editors. */
+  reason: string;
+  /** What everyone is told. */
+  notice: string | null;
+  /** When it may be heard; null when never. */
+  until_ms: number | null;
+  created_by: string | null;
+  created_at: number;
+  ended_by: string | null;
+  /** When it was shown again. */
+  ended_at: number | null;
 }
 
 export interface RecordingRevisionTable {
@@ -156,6 +176,7 @@ declare module '#lib/server/database/database.ts' {
     recording: RecordingTable;
     output_set: OutputSetTable;
     rendition: RenditionTable;
+    hidden_part: HiddenPartTable;
     film_piece: FilmPieceTable;
     recording_log: RecordingLogTable;
     url_import: UrlImportTable;

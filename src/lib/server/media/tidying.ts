@@ -105,13 +105,20 @@ async function forgetSuperseded({ db, clock }: ProcessingRoom): Promise<number> 
     tx
       .deleteFrom('rendition')
       .where('superseded_at', '<', clock.now() - supersededMs)
+      // Who asks for one that was hidden is told so for ever.
+      .where('hidden_at', 'is', null)
       .execute()
   );
   return Number(gone?.numDeletedRows ?? 0);
 }
 
 async function dropUnpublished({ db, storage, clock }: ProcessingRoom): Promise<number> {
-  const rows = await db.read.selectFrom('rendition').select(['recording_id', 'attempt']).distinct().execute();
+  const rows = await db.read
+    .selectFrom('rendition')
+    .select(['recording_id', 'attempt'])
+    .distinct()
+    .where('hidden_at', 'is', null)
+    .execute();
   const published = new Set(rows.map((row) => `media/${row.recording_id}/${row.attempt}/`));
   const old = new Set<string>();
   const young = new Set<string>();

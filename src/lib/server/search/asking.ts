@@ -3,6 +3,7 @@ import type { ArticleHit, Facet, SearchAnswer, SearchQuestion } from '#lib/searc
 import { teasersOf } from '../articles/teasers.ts';
 import type { Database } from '../database/database.ts';
 import { findAlso } from './also.ts';
+import { publishedVersions } from './documents.ts';
 import type { Found, FoundArticle, SearchEngine } from './engine.ts';
 
 const perPage = 10;
@@ -49,10 +50,39 @@ async function hitsOf({ db }: { db: Database }, found: readonly FoundArticle[]):
     published.map(({ id }) => id)
   );
   const byId = new Map(teasers.map((teaser) => [teaser.id, teaser]));
-  return found.flatMap((one) => {
+  const shown = await withoutHidden({ db }, found);
+  return shown.flatMap((one) => {
     const article = byId.get(one.articleId);
     return article ? [hitOf(article, one)] : [];
   });
+}
+
+/**
+ * The same without what is said in an article of which a part was hidden, or shown again, since the index had it: nobody is
+ * to read here what is nowhere else.
+ */
+async function withoutHidden(
+  { db }: { db: Database },
+  found: readonly FoundArticle[]
+): Promise<readonly FoundArticle[]> {
+  const rows = await db.read
+    .selectFrom('article')
+    .innerJoin('hidden_part', 'hidden_part.recording_id', 'article.recording_id')
+    .select('article.id')
+    .distinct()
+    .where(
+      'article.id',
+      'in',
+      found.map(({ articleId }) => articleId)
+    )
+    .execute();
+  if (rows.length === 0) return found;
+  const ids = rows.map(({ id }) => id);
+  const versions = await publishedVersions({ db }, ids);
+  const isOld = ({ articleId, version }: FoundArticle) =>
+    ids.includes(articleId) && versions.get(articleId) !== version;
+  const nothingSaid = { fragments: [], spoken: [], spokenTotal: 0, spokenStarts: [] };
+  return found.map((one) => (isOld(one) ? { ...one, ...nothingSaid } : one));
 }
 
 function hitOf(

@@ -1,7 +1,8 @@
 import type { ArticlePage } from '#lib/articles/article.ts';
 import { plainText } from '#lib/articles/body.ts';
 import { findArticle } from '../articles/articles.ts';
-import type { Database } from '../database/database.ts';
+import type { ExpressionBuilder } from 'kysely';
+import type { Database, Tables } from '../database/database.ts';
 import { findPerson } from '../people/people.ts';
 import { findTimedTranscript } from '../transcripts/transcripts.ts';
 import type { Field, SearchDocument, SearchText } from './engine.ts';
@@ -17,7 +18,7 @@ export async function readDocument(
   room: DocumentRoom,
   articleId: string
 ): Promise<SearchDocument | undefined> {
-  const [known] = await publishedRows(room, articleId);
+  const [known] = await publishedRows(room, [articleId]);
   const page = known && (await findArticle(room, articleId));
   if (!page) return undefined;
   return {
@@ -37,15 +38,25 @@ export async function readDocument(
   };
 }
 
-/** The version of each published article as the database has it, by id: what an index must hold. */
-export async function publishedVersions(room: { db: Database }): Promise<Map<string, string>> {
-  const rows = await publishedRows(room);
+/** The version of each published article, or of `only` some, as the database has it, by id: what an index must hold. */
+export async function publishedVersions(
+  room: { db: Database },
+  only?: readonly string[]
+): Promise<Map<string, string>> {
+  const rows = await publishedRows(room, only);
   return new Map(rows.map((row) => [row.id, versionOf(row)]));
 }
 
+/** When a part of the recording was last hidden, or shown again. */
+const hiddenSince = (row: ExpressionBuilder<Tables, 'recording'>) =>
+  row
+    .selectFrom('hidden_part')
+    .select(({ fn }) => fn.max<number | null>(fn.coalesce('ended_at', 'created_at')).as('since'))
+    .whereRef('hidden_part.recording_id', '=', 'recording.id');
+
 type PublishedRow = Awaited<ReturnType<typeof publishedRows>>[number];
 
-async function publishedRows({ db }: { db: Database }, articleId?: string) {
+async function publishedRows({ db }: { db: Database }, only?: readonly string[]) {
   return db.read
     .selectFrom('article')
     .leftJoin('recording', (join) =>
@@ -62,14 +73,16 @@ async function publishedRows({ db }: { db: Database }, articleId?: string) {
         .where('transcript.current', '=', 1)
         .as('transcripts')
     )
+    .select((row) => hiddenSince(row).as('hiddenSince'))
     .where('article.state', '=', 'published')
-    .$if(articleId !== undefined, (query) => query.where('article.id', '=', articleId ?? ''))
+    .$if(only !== undefined, (query) => query.where('article.id', 'in', only ?? []))
     .execute();
 }
 
 function versionOf(row: PublishedRow): string {
-  const { revision, updatedAt, recordingId, recordingState, transcripts } = row;
-  return [revision, updatedAt, recordingId ?? '-', recordingState ?? '-', Number(transcripts ?? 0)].join(' ');
+  const { revision, updatedAt, recordingId, recordingState, transcripts, hiddenSince } = row;
+  const recording = [recordingId ?? '-', recordingState ?? '-', Number(transcripts ?? 0), hiddenSince ?? 0];
+  return [revision, updatedAt, ...recording].join(' ');
 }
 
 function yearOf(time: number, timezone: string): number {

@@ -35,6 +35,8 @@ export interface IndexWriter {
 /** An article found: the best place in its texts, and the first places where it is said. */
 export interface FoundArticle {
   readonly articleId: string;
+  /** The version of it that answered. */
+  readonly version: string;
   readonly fragments: readonly Fragment[];
   readonly spoken: readonly SpokenHit[];
   readonly spokenTotal: number;

@@ -29,6 +29,7 @@ const spokenMarked = 500;
 export interface Candidate {
   readonly key: number;
   readonly id: string;
+  readonly version: string;
   readonly kind: string;
   readonly programme: string | null;
   readonly topics: readonly string[];
@@ -62,7 +63,7 @@ interface ArticleRow extends Omit<Candidate, 'topics' | 'score'> {
   readonly topics: string;
 }
 
-const columns = `article.key, article.id, article.kind, article.programme, article.topics, article.year,
+const columns = `article.key, article.id, article.version, article.kind, article.programme, article.topics, article.year,
   article.published_at as publishedAt, article.first_row as first, article.first_spoken as firstSpoken,
   article.last_row as last`;
 
@@ -112,8 +113,9 @@ function spokenCount(article: Candidate, told: Told): number {
   return told.rows.count(spokenMatch(article, told), article.firstSpoken, article.last);
 }
 
-const bare = ({ id }: Candidate): FoundArticle => ({
+const bare = ({ id, version }: Candidate): FoundArticle => ({
   articleId: id,
+  version,
   fragments: [],
   spoken: [],
   spokenTotal: 0,
@@ -129,6 +131,7 @@ function detail(article: Candidate, told: Told): FoundArticle {
   const starts = told.rows.starts(match, { first: firstSpoken, last, most: spokenMarked });
   return {
     articleId: article.id,
+    version: article.version,
     fragments: bestFragments(written, told),
     spoken,
     spokenTotal: spokenCount(article, told),

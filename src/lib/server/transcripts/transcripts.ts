@@ -1,5 +1,7 @@
+import { withoutHidden, withoutHiddenChapters } from '#lib/transcripts/hiding.ts';
 import type { Chapter, TimedPassage, TranscriptView } from '#lib/transcripts/transcript.ts';
 import type { Database, Reader, Transaction } from '../database/database.ts';
+import { hiddenSpans } from '../media/hidden-parts.ts';
 import { keptPassages } from './keeping.ts';
 
 /** A transcript with every time it knows. */
@@ -36,7 +38,10 @@ export async function transcriptMadeAt(
   return row?.created_at ?? null;
 }
 
-/** The same as `findTranscript`, with the times inside its passages, for captions and search. */
+/**
+ * The same as `findTranscript`, with the times inside its passages, for captions and search. What is said in hidden parts is
+ * left out.
+ */
 export async function findTimedTranscript(
   portal: { db: Database },
   recordingId: string,
@@ -59,7 +64,10 @@ export async function findTimedTranscript(
     origin: transcript.origin as TranscriptView['origin'],
     isReviewed: transcript.reviewed_at !== null,
     isOlderThanFile: (transcript.replaced_at ?? 0) > transcript.created_at,
-    passages: await passagesOf(portal, transcript.id)
+    passages: withoutHidden(
+      await passagesOf(portal, transcript.id),
+      await hiddenSpans(portal.db.read, recordingId)
+    )
   };
 }
 
@@ -70,12 +78,15 @@ async function passagesOf({ db }: { db: Database }, transcriptId: string): Promi
     .map(({ personId: _, ...passage }, position) => ({ position, ...passage }));
 }
 
-/** The chapters of a recording, in order of time. */
+/** The chapters of a recording, in order of time, without those that begin where it is hidden. */
 export async function findChapters({ db }: { db: Database }, recordingId: string): Promise<Chapter[]> {
-  return chaptersIn(db.read, recordingId);
+  return withoutHiddenChapters(
+    await chaptersIn(db.read, recordingId),
+    await hiddenSpans(db.read, recordingId)
+  );
 }
 
-/** The same, as a transaction sees them. */
+/** All of them, as an editor or a transaction sees them. */
 export async function chaptersIn(reader: Reader | Transaction, recordingId: string): Promise<Chapter[]> {
   return (await chaptersOfRecordings(reader, [recordingId])).get(recordingId) ?? [];
 }

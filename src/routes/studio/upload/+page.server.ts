@@ -1,4 +1,6 @@
+import { fail } from '@sveltejs/kit';
 import { receiveImage } from '#lib/server/images/images.ts';
+import { hidePart, showPart } from '#lib/server/media/hiding.ts';
 import { choosePoster } from '#lib/server/media/posters.ts';
 import { continueQueue, pauseQueue } from '#lib/server/media/queue.ts';
 import { cancelProcessing, processFirst } from '#lib/server/media/steering.ts';
@@ -9,6 +11,9 @@ import { tryAgain } from '#lib/server/media/trying-again.ts';
 import type { Portal } from '#lib/server/portal.ts';
 import type { Action } from '#lib/server/accounts/may.ts';
 import type { Actor } from '#lib/server/accounts/actor.ts';
+import { instantOf } from '#lib/studio/station-time.ts';
+import { studioWords } from '#lib/studio/words.ts';
+import { readTime } from '#lib/transcripts/times.ts';
 import { imageFileOf } from '#lib/studio/image-form.ts';
 import { enter, tried } from '../entering.ts';
 import { latestImports, latestRecordings } from '../listing-recordings.ts';
@@ -32,6 +37,16 @@ async function withNamed(
     await doing(portal, id, actor);
     return { done: true };
   });
+}
+
+const hidingFields = ['recording', 'from', 'to', 'reason', 'notice', 'date', 'time'] as const;
+
+/** When a part is to be shown: null when nothing says so, undefined for what is no time. */
+function untilOf(
+  { date = '', time = '' }: Record<string, string>,
+  timezone: string
+): number | null | undefined {
+  return date || time ? instantOf({ date, time }, timezone) : null;
 }
 
 export const actions: Actions = {
@@ -77,6 +92,31 @@ export const actions: Actions = {
     return tried(event.locals, null, async () => {
       await setChapters(portal, textOf(data, 'recording'), before, actor);
       return { undone: true };
+    });
+  },
+  hide: async (event) => {
+    const { portal, actor, language } = enter(event, 'article.publish');
+    const data = await event.request.formData();
+    const typed = Object.fromEntries(hidingFields.map((name) => [name, textOf(data, name)]));
+    const [startMs, endMs] = [readTime(textOf(data, 'from')), readTime(textOf(data, 'to'))];
+    const untilMs = untilOf(typed, portal.config.STATION_TIMEZONE);
+    if (startMs === null || endMs === null || untilMs === undefined)
+      return fail(400, {
+        values: typed,
+        problem: { code: 'times', words: studioWords(language)('hide.times') }
+      });
+    const part = { startMs, endMs, untilMs, reason: textOf(data, 'reason'), notice: textOf(data, 'notice') };
+    return tried(event.locals, typed, async () => {
+      await hidePart(portal, textOf(data, 'recording'), part, actor);
+      return { hid: true };
+    });
+  },
+  show: async (event) => {
+    const { portal, actor } = enter(event, 'article.publish');
+    const part = textOf(await event.request.formData(), 'part');
+    return tried(event.locals, null, async () => {
+      await showPart(portal, part, actor);
+      return { showed: true };
     });
   },
   cancelImport: (event) => withNamed(event, { name: 'import', action: 'recording.process' }, cancelImport),

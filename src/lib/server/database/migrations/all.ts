@@ -11,6 +11,7 @@ import { supersededRenditions } from './0009-superseded-renditions.ts';
 import { filmPieces } from './0010-film-pieces.ts';
 import { fileBreakdowns } from './0011-file-breakdowns.ts';
 import { transcriptRevisions } from './0012-transcript-revisions.ts';
+import { hiddenParts } from './0013-hidden-parts.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -25,5 +26,6 @@ export const migrations: readonly Migration[] = [
   supersededRenditions,
   filmPieces,
   fileBreakdowns,
-  transcriptRevisions
+  transcriptRevisions,
+  hiddenParts
 ];

@@ -3,7 +3,7 @@ import { findImages } from '#lib/server/images/images.ts';
 import { findCaptions } from '#lib/server/media/captions.ts';
 import { findRecordingProgress, listRecordings } from '#lib/server/media/progress.ts';
 import type { Portal } from '#lib/server/portal.ts';
-import { findChapters, findTranscript, transcriptMadeAt } from '#lib/server/transcripts/transcripts.ts';
+import { chaptersIn, findTranscript, transcriptMadeAt } from '#lib/server/transcripts/transcripts.ts';
 import type { Chapter } from '#lib/transcripts/transcript.ts';
 import { inWords } from '../../in-words.ts';
 
@@ -38,5 +38,5 @@ export async function recordingOf({ portal, language }: App.Locals, recordingId:
 
 /** The chapters of a recording; none when there is none. */
 export async function chaptersOf(portal: Portal, recordingId: string | null): Promise<Chapter[]> {
-  return recordingId ? findChapters(portal, recordingId) : [];
+  return recordingId ? chaptersIn(portal.db.read, recordingId) : [];
 }

@@ -16,7 +16,7 @@ import { moreLike } from './more-like.ts';
 /** The page of an article, at the place in its recording that `?t=` names, with its comments and more like it. */
 export const load: PageServerLoad = async ({ params, url, locals }) => {
   const { portal } = locals;
-  const article = withNotes(found(await findPublished(locals, params.id)), locals.station.language);
+  const article = withNotes(found(await findPublished(locals, params.id)), locals.station);
   atRightAddress(url, articlePath(article));
   const [comments, more] = await Promise.all([listComments(portal, article.id), moreLike(portal, article)]);
   return {

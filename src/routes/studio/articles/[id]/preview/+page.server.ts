@@ -9,5 +9,5 @@ export const load: PageServerLoad = async (event) => {
   const { portal, station } = enter(event, 'article.preview');
   const article = await previewArticle(portal, event.params.id);
   if (!article) throw new ArticleMissing();
-  return { article: withNotes(article, station.language) };
+  return { article: withNotes(article, station) };
 };
