@@ -18,6 +18,8 @@ declare global {
       station: StationView;
       /** Of the page: the station's on public pages, the account's in the studio. */
       language: Language;
+      /** The links of the page to what oEmbed tells of it; written by the server alone, as no reader needs them. */
+      oembed?: string;
       /** The status of a refusal that a page did not catch. */
       refusedWith?: number;
     }

@@ -12,7 +12,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   await recognise(event);
   if (isStudio(event.url)) admit(event);
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.language)
+    transformPageChunk: ({ html }) =>
+      html.replace('%lang%', attributesOf(event)).replace('%oembed%', event.locals.oembed ?? '')
   });
   return withHeaders(event, response);
 };
@@ -34,6 +35,13 @@ export const handleError: HandleServerError = ({ error: thrown, event, status, m
     status
   };
 };
+
+/** The language of the page; of a player on the page of somebody else also the appearance it asks for, `?tema=dark`. */
+function attributesOf({ locals, url }: RequestEvent): string {
+  const theme = url.searchParams.get('tema');
+  const isChosen = url.pathname.startsWith('/embed/') && (theme === 'dark' || theme === 'light');
+  return isChosen ? `${locals.language}" data-theme="${theme}` : locals.language;
+}
 
 async function recognise(event: RequestEvent): Promise<void> {
   const { locals, platform, cookies, url } = event;

@@ -27,6 +27,7 @@ const silence = {
 export function trackOf(article: ArticlePage, station: string): Track {
   const media = article.media ?? silence;
   return {
+    articleId: article.id,
     href: articlePath(article),
     title: article.headline.replaceAll('\u00ad', ''),
     programme: article.programme?.name ?? null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPlace, timesIn } from './place.ts';
+import { readPlace, readSpan, timesIn } from './place.ts';
 
 describe('readPlace', () => {
   it.each([
@@ -34,4 +34,16 @@ describe('timesIn', () => {
       { text: 'Kl. 19:30, 2:1 och 1:2:3', atMs: null }
     ]);
   });
+});
+
+it.each([
+  ['412.4,447.9', { startMs: 412_400, endMs: 447_900 }],
+  ['1:00,1:30', { startMs: 60_000, endMs: 90_000 }],
+  ['30', { startMs: 30_000, endMs: null }],
+  ['30,20', { startMs: 30_000, endMs: null }],
+  ['30,x', { startMs: 30_000, endMs: null }],
+  ['x,30', null],
+  [null, null]
+])('readSpan reads %s', (text, span) => {
+  expect(readSpan(text)).toEqual(span);
 });

@@ -9,6 +9,20 @@ export function readPlace(text: string | null): number | null {
   return start.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) * 1000;
 }
 
+/** A part of a recording that an address names: `?t=412.4,447.9`. `endMs` is null when it goes on to the end. */
+export interface Span {
+  readonly startMs: number;
+  readonly endMs: number | null;
+}
+
+/** Reads a span from an address's `?t=`; null when it names no place. An end that is not after the start is none. */
+export function readSpan(text: string | null): Span | null {
+  const startMs = readPlace(text);
+  if (startMs === null) return null;
+  const endMs = readPlace((text ?? '').split(',')[1] ?? null);
+  return { startMs, endMs: endMs !== null && endMs > startMs ? endMs : null };
+}
+
 /** A stretch of text; `atMs` when it is a time that names a place in the recording. */
 export interface TimedText {
   readonly text: string;

@@ -33,12 +33,15 @@ export class Player {
   caption = $state('');
   /** Letters as keys of the player, which a listener may turn off. */
   lettersOn = $state(true);
+  /** Where it stops by itself: the end of a quote that is played; null when it goes on. A step elsewhere takes it away. */
+  stopAtMs: number | null = null;
+  /** What is remembered on this device; null where nothing may be, or before `wake`. */
+  memory: Memory | null = null;
 
   readonly durationMs = $derived(this.track?.media.durationMs ?? 0);
   readonly chapter = $derived(this.track?.chapters[lastStarted(this.track.chapters, this.atMs)] ?? null);
   readonly isRunning = $derived(this.activity === 'playing' || this.activity === 'loading');
 
-  #memory: Memory | null = null;
   #isAwake = false;
   #element: HTMLVideoElement | null = null;
   #home: Element | null = null;
@@ -46,14 +49,14 @@ export class Player {
   #keptAtMs = 0;
 
   /** Reads, once, what the listener has set before on this device. */
-  wake(): void {
+  wake(memory = browserMemory()): void {
     if (this.#isAwake) return;
     this.#isAwake = true;
-    this.#memory = browserMemory();
-    this.speed = setting(this.#memory, 'speed', 1);
-    this.volume = setting(this.#memory, 'volume', 1);
-    this.hasCaptions = setting(this.#memory, 'captions', true);
-    this.lettersOn = setting(this.#memory, 'letters', true);
+    this.memory = memory;
+    this.speed = setting(this.memory, 'speed', 1);
+    this.volume = setting(this.memory, 'volume', 1);
+    this.hasCaptions = setting(this.memory, 'captions', true);
+    this.lettersOn = setting(this.memory, 'letters', true);
     this.isOnline = navigator.onLine;
   }
 
@@ -99,6 +102,7 @@ export class Player {
 
   seek(atMs: number): void {
     const to = Math.min(Math.max(0, atMs), this.durationMs);
+    this.stopAtMs = null;
     this.atMs = to;
     this.element.currentTime = to / 1000;
     if (this.activity === 'ended') this.activity = 'paused';
@@ -127,7 +131,7 @@ export class Player {
     this.speed = speed;
     this.element.defaultPlaybackRate = speed;
     this.element.playbackRate = speed;
-    keepSetting(this.#memory, 'speed', speed);
+    keepSetting(this.memory, 'speed', speed);
   }
 
   setVolume(volume: number): void {
@@ -135,7 +139,7 @@ export class Player {
     this.isMuted = false;
     this.element.muted = false;
     this.element.volume = this.volume;
-    keepSetting(this.#memory, 'volume', this.volume);
+    keepSetting(this.memory, 'volume', this.volume);
   }
 
   toggleMuted(): void {
@@ -145,17 +149,17 @@ export class Player {
 
   toggleCaptions(): void {
     this.hasCaptions = !this.hasCaptions;
-    keepSetting(this.#memory, 'captions', this.hasCaptions);
+    keepSetting(this.memory, 'captions', this.hasCaptions);
   }
 
   setLetters(on: boolean): void {
     this.lettersOn = on;
-    keepSetting(this.#memory, 'letters', on);
+    keepSetting(this.memory, 'letters', on);
   }
 
   /** Where the listener left a recording on this device; null when there is nothing to go on from. */
   placeLeft(track: Track): number | null {
-    return placeLeft(this.#memory, track.media.recordingId);
+    return placeLeft(this.memory, track.media.recordingId);
   }
 
   /** Gives the picture a place to live where nothing shows it; an attachment. */
@@ -177,6 +181,9 @@ export class Player {
     this.atMs = atMs;
     this.fetchedMs = fetchedMs;
     if (Math.abs(atMs - this.#keptAtMs) > 5000) this.#keep();
+    if (this.stopAtMs === null || atMs < this.stopAtMs) return;
+    this.stopAtMs = null;
+    this.pause();
   }
 
   /** Called by the media element: what it does now. */
@@ -222,6 +229,6 @@ export class Player {
     if (!this.track || !this.hasStarted) return;
     this.#keptAtMs = this.atMs;
     const atMs = this.activity === 'ended' ? this.durationMs : this.atMs;
-    rememberPlace(this.#memory, this.track.media.recordingId, atMs, this.durationMs);
+    rememberPlace(this.memory, this.track.media.recordingId, atMs, this.durationMs);
   }
 }

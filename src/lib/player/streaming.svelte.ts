@@ -1,7 +1,7 @@
 import Hls, { type ErrorData, ErrorTypes, Events, type HlsConfig } from 'hls.js';
 import { savesData } from './media-element.ts';
 import type { Player } from './player.svelte.ts';
-import { browserMemory, keepSetting, setting } from './remembering.ts';
+import { keepSetting, type Memory, setting } from './remembering.ts';
 import type { Track } from './track.ts';
 
 /** A stream to open. */
@@ -11,6 +11,8 @@ interface StreamWishes {
   readonly startMs: number;
   /** True of a visitor who has asked for little data to be used. */
   readonly savesData: boolean;
+  /** Where the size that the viewer chooses is kept. */
+  readonly memory: Memory | null;
   /** Called once, when nothing more can be done. */
   failed(): unknown;
 }
@@ -24,7 +26,13 @@ export function openStream(player: Player): void {
     failed();
     return;
   }
-  const wishes = { address: track.media.stream, startMs: player.atMs, savesData: savesData(), failed };
+  const wishes = {
+    address: track.media.stream,
+    startMs: player.atMs,
+    savesData: savesData(),
+    memory: player.memory,
+    failed
+  };
   player.stream = new Stream(player.element, wishes);
   player.run();
 }
@@ -72,13 +80,12 @@ export class Stream {
 
   readonly #hls: Hls;
   readonly #wishes: StreamWishes;
-  readonly #memory = browserMemory();
   readonly #ending = new AbortController();
   #tries = 0;
 
   constructor(element: HTMLMediaElement, wished: StreamWishes) {
     this.#wishes = wished;
-    this.chosen = setting(this.#memory, 'quality', 0);
+    this.chosen = setting(wished.memory, 'quality', 0);
     const none = Object.fromEntries(without.map((name) => [name, undefined]));
     this.#hls = new Hls({ ...wishes, ...none, startPosition: wished.startMs / 1000 });
     this.#listen();
@@ -89,7 +96,7 @@ export class Stream {
   /** Shows the picture in a size from now on, also of other films; 0 leaves it to the line. */
   choose(lines: number): void {
     this.chosen = lines;
-    keepSetting(this.#memory, 'quality', lines);
+    keepSetting(this.#wishes.memory, 'quality', lines);
     this.#hls.nextLevel = this.#levelOf(lines);
   }
 

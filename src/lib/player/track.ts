@@ -4,6 +4,7 @@ import type { Chapter } from '../transcripts/transcript.ts';
 
 /** What the player plays: a recording, and the words that stand beside it. */
 export interface Track {
+  readonly articleId: string;
   /** The address of the article. */
   readonly href: string;
   readonly title: string;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import sv from '#messages/sv.json' with { type: 'json' };
-import { translator } from '../ui/messages.ts';
+import { type MessageKey, translator } from '../ui/messages.ts';
 import { fileWords, spokenPlace, spokenTime } from './words.ts';
 
-const say = translator<keyof typeof sv>('sv', sv);
+const say = translator<MessageKey>('sv', sv);
 
 describe('spokenTime', () => {
   it.each([

@@ -36,6 +36,7 @@ import type { SearchEngine } from './search/engine.ts';
 import { indexChanged, reconcile, reconciling, removeWithdrawn, toIndex, toRemove } from './search/jobs.ts';
 import { openSqliteSearch } from './search/sqlite-engine.ts';
 import { type DownloadCounter, openDownloadCounter } from './statistics/downloads.ts';
+import { openPlayCounter, type PlayCounter } from './statistics/plays.ts';
 import { openDiskStorage } from './storage/disk-storage.ts';
 import type { Storage } from './storage/storage.ts';
 import { takeCaptions, toTakeCaptions } from './transcripts/own-captions.ts';
@@ -51,6 +52,7 @@ export interface Portal {
   readonly tools: Tools;
   readonly search: SearchEngine;
   readonly downloads: DownloadCounter;
+  readonly plays: PlayCounter;
   readonly events: Announcer;
   readonly publishingChecks: readonly PublishingCheck[];
   readonly mail: MailTransport;
@@ -88,6 +90,7 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
   const db = openDatabase(config.databaseUrl);
   const log = openLog(config.LOG_LEVEL);
   const downloads = openDownloadCounter({ config, db, clock, log });
+  const plays = openPlayCounter({ config, db, clock, log });
   const search = openSqliteSearch(join(config.DATA_DIR, 'search'));
   return {
     config,
@@ -99,13 +102,14 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
     tools: openTools(config),
     search,
     downloads,
+    plays,
     events: announcer(clock, consequences),
     publishingChecks: standardChecks,
     mail: openEmlFolder(join(config.DATA_DIR, 'mail')),
     passwords: openPasswords(),
     sessions: openSessions({ db, clock, log }, config.origin),
     close: async () => {
-      await downloads.flush();
+      await Promise.all([downloads.flush(), plays.flush()]);
       search.close();
       await db.close();
     }

@@ -10,16 +10,22 @@ const placeholders = (message: Message) =>
   [...new Set(JSON.stringify(message).match(/\{\w+\}/g) ?? [])].sort();
 
 describe('the messages', () => {
-  it.each(['sv.json', 'studio.sv.json', 'refusals.sv.json', 'mail.sv.json', 'notes.sv.json'])(
-    '%s says in English what it says in Swedish',
-    (file) => {
-      const swedish = read(file);
-      const english = read(file.replace('sv.json', 'en.json'));
-      expect(Object.keys(english).sort()).toEqual(Object.keys(swedish).sort());
-      for (const [key, message] of Object.entries(swedish))
-        expect([key, placeholders(english[key] ?? '')]).toEqual([key, placeholders(message)]);
-    }
-  );
+  it.each([
+    'sv.json',
+    'studio.sv.json',
+    'refusals.sv.json',
+    'mail.sv.json',
+    'notes.sv.json',
+    'comments.sv.json',
+    'listening.sv.json',
+    'search.sv.json'
+  ])('%s says in English what it says in Swedish', (file) => {
+    const swedish = read(file);
+    const english = read(file.replace('sv.json', 'en.json'));
+    expect(Object.keys(english).sort()).toEqual(Object.keys(swedish).sort());
+    for (const [key, message] of Object.entries(swedish))
+      expect([key, placeholders(english[key] ?? '')]).toEqual([key, placeholders(message)]);
+  });
 
   it('puts values in, and chooses between one and many', () => {
     const t = translator('sv', {

@@ -1,10 +1,14 @@
+import type commentsSv from '#messages/comments.sv.json';
+import type listeningSv from '#messages/listening.sv.json';
+import type searchSv from '#messages/search.sv.json';
 import type studioSv from '#messages/studio.sv.json';
 import type sv from '#messages/sv.json';
 
 /** A text a person sees: one sentence, or one for 1 and one for other numbers, chosen by `count`. */
 export type Message = string | { readonly one: string; readonly other: string };
 
-export type MessageKey = keyof typeof sv;
+export type MessageKey =
+  keyof typeof sv | keyof typeof commentsSv | keyof typeof listeningSv | keyof typeof searchSv;
 export type StudioKey = keyof typeof studioSv;
 
 /** Values put in for `{name}` in a message. Whole numbers are written the language's way. */

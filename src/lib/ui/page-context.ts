@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Dates } from './dates.ts';
 import type { MessageKey, Translate } from './messages.ts';
+import { type Given, withWords, type WordsPart } from './more-words.ts';
 import type { StationView } from './station.ts';
 
 /** The station as every page knows it; its long text about itself is loaded by the page that shows it. */
@@ -11,6 +12,7 @@ export interface PageContext {
   readonly say: Translate<MessageKey>;
   readonly dates: Dates;
   readonly station: PageStation;
+  readonly words: Given;
 }
 
 const [current, provide] = createContext<() => PageContext>();
@@ -22,6 +24,12 @@ export const providePage = provide;
 export function useMessages(): Translate<MessageKey> {
   const context = current();
   return (key, values) => context().say(key, values);
+}
+
+/** The function that fetches something together with the words it says. */
+export function useWithWords(): <Fetched>(part: WordsPart, fetched: Promise<Fetched>) => Promise<Fetched> {
+  const context = current();
+  return (part, fetched) => withWords(part, context().words, fetched);
 }
 
 /** How times are said on the page. */

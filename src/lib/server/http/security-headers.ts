@@ -25,7 +25,7 @@ const nothingRuns =
 const ownScriptsRun = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /** What other sites may show: sound, picture, captions, feeds and their picture, and the player made for them. */
-const forOthers = /^\/(?:(?:media|feeds|embed|images|transcript|chapters)\/|icons\/artwork\.png)/;
+const forOthers = /^\/(?:(?:media|feeds|embed|images|transcript|chapters)\/|oembed\?|icons\/artwork\.png)/;
 
 /** The headers that every answer has, whoever gives it. */
 export function securityHeaders(url: string, origin: string): Readonly<Record<string, string>> {

@@ -12,6 +12,7 @@ import { filmPieces } from './0010-film-pieces.ts';
 import { fileBreakdowns } from './0011-file-breakdowns.ts';
 import { transcriptRevisions } from './0012-transcript-revisions.ts';
 import { hiddenParts } from './0013-hidden-parts.ts';
+import { plays } from './0014-plays.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   filmPieces,
   fileBreakdowns,
   transcriptRevisions,
-  hiddenParts
+  hiddenParts,
+  plays
 ];

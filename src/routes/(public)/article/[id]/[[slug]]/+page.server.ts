@@ -1,5 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import type { ArticlePage } from '#lib/articles/article.ts';
+import { oembedLinks } from '#lib/articles/oembed.ts';
 import { readPlace } from '#lib/player/place.ts';
 import { type ArticleWithdrawn, findArticle } from '#lib/server/articles/articles.ts';
 import { listComments } from '#lib/server/comments/comments.ts';
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   const { portal } = locals;
   const article = withNotes(found(await findPublished(locals, params.id)), locals.station);
   atRightAddress(url, articlePath(article));
+  if (article.media) locals.oembed = oembedLinks(portal.config.origin + articlePath(article));
   const [comments, more] = await Promise.all([listComments(portal, article.id), moreLike(portal, article)]);
   return {
     article,
