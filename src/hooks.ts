@@ -31,7 +31,8 @@ const studioFolders: Readonly<Record<string, string>> = {
   bilder: 'images',
   forslag: 'suggestions',
   forhandsgranska: 'preview',
-  forlopp: 'progress'
+  forlopp: 'progress',
+  maskinutskrift: 'transcription'
 };
 
 const inside = new Set(Object.values(folders).filter((folder) => !(folder in folders)));

@@ -58,6 +58,12 @@ function origin(value: string): string {
   return url.origin;
 }
 
+function webAddress(value: string): string {
+  if (value !== '' && !/^https?:$/.test(URL.parse(value)?.protocol ?? ''))
+    throw new Error('must be an address like https://api.openai.com/v1.');
+  return value.replace(/\/+$/, '');
+}
+
 function minutes(value: string): number | null {
   if (value === 'off') return null;
   const found = Number(value);
@@ -169,6 +175,24 @@ export const settings = {
     oneOf('auto', 'required', 'off'),
     'Sandbox around ffmpeg: auto takes the strongest there is, required opens no file without bubblewrap, off has none.'
   ),
+  WHISPER_PATH: setting(
+    '',
+    text,
+    'The program whisper-cli of whisper.cpp, which writes recordings down; see docs/transcription.md.'
+  ),
+  WHISPER_MODEL: setting('', text, 'The file of the model that whisper-cli listens with.'),
+  WHISPER_VAD_MODEL: setting(
+    '',
+    text,
+    'The file of the model that tells speech from silence, so that nothing is heard where nothing is said.'
+  ),
+  TRANSCRIBE_URL: setting(
+    '',
+    webAddress,
+    "A server with OpenAI's transcription API, such as https://api.openai.com/v1, that is asked instead of whisper-cli."
+  ),
+  TRANSCRIBE_KEY: setting('', text, 'The key of that server, where it wants one.'),
+  TRANSCRIBE_MODEL: setting('whisper-1', text, 'The model that is asked for there.'),
   COMMENTS_PER_HOUR: setting('20', number(1, 10000), 'How many comments one reader may send in an hour.')
 } as const;
 
@@ -181,7 +205,7 @@ export type Config = { readonly [Name in SettingName]: ReturnType<(typeof settin
 };
 
 /** Names with these beginnings are ours: one of them that is not a setting is a slip of the pen. */
-const ownPrefixes = /^(STATION|UPLOAD|MEDIA|TRUSTED|COMMENTS|WORKER|DATABASE|DATA|ETER)_/;
+const ownPrefixes = /^(STATION|UPLOAD|MEDIA|TRUSTED|COMMENTS|WORKER|DATABASE|DATA|ETER|WHISPER|TRANSCRIBE)_/;
 
 /**
  * Reads every setting from the environment, over those in the file `.env` in `folder`.

@@ -4,6 +4,7 @@ import { openPasswords, type Passwords } from './accounts/passwords.ts';
 import { openSessions, type Sessions } from './accounts/sessions.ts';
 import { type PublishingCheck, standardChecks } from './articles/checks.ts';
 import { filePublicationJob, notePublishedFile, publishScheduled } from './articles/jobs.ts';
+import { toTranscribe, transcribeWanted } from './articles/transcribing.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
@@ -39,7 +40,9 @@ import { type DownloadCounter, openDownloadCounter } from './statistics/download
 import { openPlayCounter, type PlayCounter } from './statistics/plays.ts';
 import { openDiskStorage } from './storage/disk-storage.ts';
 import type { Storage } from './storage/storage.ts';
+import { writeDown } from './transcripts/jobs.ts';
 import { takeCaptions, toTakeCaptions } from './transcripts/own-captions.ts';
+import { openSpeechEngine, type SpeechEngine } from './transcripts/speech-engine.ts';
 
 /** The whole product, opened: what doors hand to the engine's functions. */
 export interface Portal {
@@ -50,6 +53,8 @@ export interface Portal {
   readonly storage: Storage;
   readonly darkroom: Darkroom;
   readonly tools: Tools;
+  /** What writes recordings down; null where the settings name nothing. */
+  readonly speech: SpeechEngine | null;
   readonly search: SearchEngine;
   readonly downloads: DownloadCounter;
   readonly plays: PlayCounter;
@@ -74,6 +79,7 @@ const consequences: Consequences = {
     ...toIndex('recording')(event),
     ...toTag(event),
     ...toTakeCaptions(event),
+    ...toTranscribe(event),
     { kind: 'import.publish', payload: { recordingId: event.subject }, priority: 1 }
   ],
   'recording.withdrawn': toIndex('recording'),
@@ -91,6 +97,7 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
   const log = openLog(config.LOG_LEVEL);
   const downloads = openDownloadCounter({ config, db, clock, log });
   const plays = openPlayCounter({ config, db, clock, log });
+  const tools = openTools(config);
   const search = openSqliteSearch(join(config.DATA_DIR, 'search'));
   return {
     config,
@@ -99,7 +106,8 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
     db,
     storage: openDiskStorage(config.DATA_DIR),
     darkroom: openDarkroom(join(config.DATA_DIR, 'work', 'images')),
-    tools: openTools(config),
+    tools,
+    speech: openSpeechEngine(config, { tools }),
     search,
     downloads,
     plays,
@@ -132,6 +140,8 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
     revealPart(portal),
     tidyImages(portal),
     takeCaptions(portal),
+    writeDown(portal),
+    transcribeWanted(portal),
     tagOne(portal),
     tagChanged(portal),
     sendMail(portal),

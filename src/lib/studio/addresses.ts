@@ -28,3 +28,7 @@ export const importsPath = '/redaktion/hamtningar';
 
 /** How far a recording has come, as JSON. */
 export const progressPath = (recordingId: string) => `/redaktion/inspelning/${recordingId}/forlopp`;
+
+/** How far a machine has come with writing a recording down, as JSON. */
+export const transcriptionPath = (recordingId: string) =>
+  `/redaktion/inspelning/${recordingId}/maskinutskrift`;

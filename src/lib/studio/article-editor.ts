@@ -2,8 +2,15 @@ import type { ArticleDraft, CheckResult } from '../articles/draft.ts';
 import type { ImageView } from '../images/image.ts';
 import type { MediaView, RecordingProgress } from '../media/recording.ts';
 import type { TranscriptProblem } from '../transcripts/transcript.ts';
+import type { Transcription } from '../transcripts/transcription.ts';
 import type { ArticleForm } from './article-form.ts';
 import type { Known } from './known.ts';
+
+/** What a machine does for a recording: whether there is one that writes down, and how far it has come. */
+export interface Machine {
+  readonly isThere: boolean;
+  readonly transcription: Transcription | null;
+}
 
 /** What the editor of an article is given. */
 export interface EditorData {
@@ -22,13 +29,15 @@ export interface EditorData {
   } | null;
   /** Captions came inside the file of the recording. */
   readonly hasCaptions: boolean;
+  readonly machine: Machine;
   readonly recordings: readonly { readonly id: string; readonly name: string; readonly createdAt: number }[];
   readonly mayWrite: boolean;
   readonly mayPublish: boolean;
 }
 
 /** What became of what was asked, the last time the page sent a form. */
-export type EditorDone = 'saved' | 'published' | 'scheduled' | 'unscheduled' | 'withdrawn' | 'transcript';
+export type EditorDone =
+  'saved' | 'published' | 'scheduled' | 'unscheduled' | 'withdrawn' | 'transcript' | 'machine';
 
 /** What became of a transcript file. */
 export interface Attached {

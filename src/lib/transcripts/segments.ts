@@ -2,6 +2,7 @@ import { plainWords } from './cue-text.ts';
 import type { Note } from './cues.ts';
 import type { Said } from './passages.ts';
 import type { TimePoint } from './transcript.ts';
+import { withinSegment } from './word-times.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -24,7 +25,8 @@ export function findSegments(json: string, note: Note): Said[] | null {
   const words = listOf(file['words'])?.map(wordOf) ?? [];
   const isWorded = segments.some((segment) => wordsOf(segment).length > 0);
   return segments.flatMap((segment, index) => {
-    const own = isWorded ? wordsOf(segment) : within(words, spanOf(segment));
+    const span = spanOf(segment);
+    const own = isWorded ? withinSegment(wordsOf(segment), span) : within(words, span);
     return saidIn(segment, own, { line: index + 1, note });
   });
 }

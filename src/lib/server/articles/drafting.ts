@@ -13,6 +13,7 @@ import { draftCredits, writeCredits } from './credits.ts';
 import { columnsOf, emptyFields } from './fields.ts';
 import { notePublication } from './publication-log.ts';
 import { writeTopics } from './topics.ts';
+import { considerTranscribing } from './transcribing.ts';
 
 /** What writing articles needs of the portal. */
 export interface WritingRoom {
@@ -115,6 +116,7 @@ async function saveRow(
 async function writeParts(tx: Transaction, clock: Clock, id: string, fields: ArticleFields): Promise<void> {
   await writeTopics(tx, clock, id, fields.topics);
   await writeCredits(tx, id, fields.credits);
+  await considerTranscribing(tx, clock, id, fields);
   await tx.deleteFrom('article_mention').where('article_id', '=', id).execute();
   const mentioned = [...new Set(fields.mentions.map((mention) => mention.organisationId))];
   const rows = mentioned.map((organisation_id, position) => ({ article_id: id, organisation_id, position }));

@@ -32,3 +32,13 @@ export async function listProgrammes(portal: { db: Database }): Promise<Omit<Pro
     image: viewOf(images, row.image_id, { alt: row.image_alt })
   }));
 }
+
+/** Tells whether the new recordings of a programme are written down by a machine. */
+export async function isTranscribed({ db }: { db: Database }, id: string): Promise<boolean> {
+  const row = await db.read
+    .selectFrom('programme')
+    .select('transcribed_since')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return typeof row?.transcribed_since === 'number';
+}

@@ -5,7 +5,7 @@ import type { Actor } from '../accounts/actor.ts';
 import { audit } from '../accounts/audit.ts';
 import { demand } from '../accounts/may.ts';
 import type { Clock } from '../clock.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { newId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
@@ -17,6 +17,8 @@ export interface ProgrammeFacts {
   readonly language?: string;
   readonly schedule?: string | null;
   readonly image?: { imageId: string; alt: string } | null;
+  /** Recordings received from now on are written down by a machine; as it was when left out. */
+  readonly isTranscribed?: boolean;
 }
 
 export class ProgrammeTitleUnusable extends Refusal {
@@ -43,7 +45,10 @@ export async function createProgramme(
   await db.transact(async (tx) => {
     await tx
       .insertInto('programme')
-      .values({ id, ...columnsOf(facts), created_at: now, updated_at: now })
+      .values({
+        ...{ id, ...columnsOf(facts), created_at: now, updated_at: now },
+        transcribed_since: facts.isTranscribed ? now : null
+      })
       .execute();
     await audit(tx, clock, actor, { action: 'programme.create', thing: 'programme', thingId: id });
   });
@@ -65,9 +70,20 @@ export async function changeProgramme(
       .where('id', '=', id)
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) throw new ProgrammeMissing();
+    if (facts.isTranscribed !== undefined) await setTranscribed(tx, clock, id, facts.isTranscribed);
     await audit(tx, clock, actor, { action: 'programme.change', thing: 'programme', thingId: id });
     await events.announce(tx, { kind: 'programme.changed', subject: id });
   });
+}
+
+/** What is so already keeps the time from which it is so. */
+async function setTranscribed(tx: Transaction, clock: Clock, id: string, isWanted: boolean): Promise<void> {
+  await tx
+    .updateTable('programme')
+    .set({ transcribed_since: isWanted ? clock.now() : null })
+    .where('id', '=', id)
+    .where('transcribed_since', isWanted ? 'is' : 'is not', null)
+    .execute();
 }
 
 function columnsOf(facts: ProgrammeFacts) {

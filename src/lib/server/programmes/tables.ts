@@ -8,6 +8,8 @@ export interface ProgrammeTable {
   schedule: string | null;
   image_id: string | null;
   image_alt: string | null;
+  /** Recordings received from this time on are written down by a machine; none when null. */
+  transcribed_since: number | null;
   created_at: number;
   updated_at: number;
 }

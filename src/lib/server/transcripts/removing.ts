@@ -6,5 +6,7 @@ export async function deleteTranscripts(tx: Transaction, recordingId: string): P
   await tx.deleteFrom('passage').where('transcript_id', 'in', revisions).execute();
   await tx.deleteFrom('transcript').where('recording_id', '=', recordingId).execute();
   await tx.deleteFrom('transcript_editing').where('recording_id', '=', recordingId).execute();
+  await tx.deleteFrom('transcription_part').where('recording_id', '=', recordingId).execute();
+  await tx.deleteFrom('transcription').where('recording_id', '=', recordingId).execute();
   await tx.deleteFrom('chapter').where('recording_id', '=', recordingId).execute();
 }

@@ -56,11 +56,38 @@ export interface ChapterTable {
   title: string;
 }
 
+/** A recording that a machine writes down, or has. */
+export interface TranscriptionTable {
+  recording_id: string;
+  /** `open`, `done`, `failed` or `cancelled`. */
+  state: string;
+  language: string;
+  failure: string | null;
+  /** What it became when it was done. */
+  revision: number | null;
+  created_by: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** What has been written down of a recording that is not done. */
+export interface TranscriptionPartTable {
+  recording_id: string;
+  start_ms: number;
+  end_ms: number;
+  /** The sound, engine, model and language: what was heard of other sound counts no more. */
+  heard_from: string;
+  /** JSON. */
+  said: string;
+}
+
 declare module '#lib/server/database/database.ts' {
   interface Tables {
     transcript: TranscriptTable;
     transcript_editing: TranscriptEditingTable;
     passage: PassageTable;
     chapter: ChapterTable;
+    transcription: TranscriptionTable;
+    transcription_part: TranscriptionPartTable;
   }
 }

@@ -8,7 +8,9 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const { portal, station } = enter(event, 'station.write');
   const sandbox = portal.config.WORKER === 'on' ? (await portal.tools.sandbox.found()).ring : null;
-  return { settings: station, sandbox };
+  const { speech } = portal;
+  const machine = speech && `${speech.name}, ${speech.model}`;
+  return { settings: station, sandbox, machine };
 };
 
 export const actions: Actions = {

@@ -13,6 +13,7 @@ import { fileBreakdowns } from './0011-file-breakdowns.ts';
 import { transcriptRevisions } from './0012-transcript-revisions.ts';
 import { hiddenParts } from './0013-hidden-parts.ts';
 import { plays } from './0014-plays.ts';
+import { transcriptions } from './0015-transcriptions.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -29,5 +30,6 @@ export const migrations: readonly Migration[] = [
   fileBreakdowns,
   transcriptRevisions,
   hiddenParts,
-  plays
+  plays,
+  transcriptions
 ];

@@ -16,21 +16,22 @@ import { articleForm, readArticleForm } from '#lib/studio/article-form.ts';
 import { instantOf } from '#lib/studio/station-time.ts';
 import { enter } from '../../entering.ts';
 import { answered } from './answering.ts';
-import { attachFile } from './attaching.ts';
-import { chaptersOf, picturesOf, recordingOf } from './reading.ts';
+import { attachFile, steerMachine } from './attaching.ts';
+import { chaptersOf, machineOf, picturesOf, recordingOf } from './reading.ts';
 import { saveArticle } from './saving.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const { portal, actor, station } = enter(event, 'article.preview');
   const draft = await findDraft(portal, event.params.id, actor);
-  const [page, checks, programmes, topics, images, sound, chapters] = await Promise.all([
+  const [page, checks, programmes, topics, images, sound, machine, chapters] = await Promise.all([
     previewArticle(portal, draft.id),
     publishingChecks(portal, draft),
     listProgrammes(portal),
     listTopics(portal),
     picturesOf(portal, draft),
     recordingOf(event.locals, draft.recordingId),
+    machineOf(event.locals, draft.recordingId),
     chaptersOf(portal, draft.recordingId)
   ]);
   return {
@@ -41,6 +42,7 @@ export const load: PageServerLoad = async (event) => {
     topics: topics.map((topic) => topic.name),
     images,
     ...sound,
+    machine,
     media: page?.media ?? null,
     mayWrite: may(actor, 'article.write', { ownerId: draft.ownerId }),
     mayPublish: may(actor, 'article.publish')
@@ -115,5 +117,13 @@ export const actions: Actions = {
       done: 'transcript',
       transcript: await attachFile(event.locals, event.params.id, data)
     }));
+  },
+  machine: async (event) => {
+    enter(event, 'article.write');
+    const data = await event.request.formData();
+    return answered(event.locals, event.params.id, null, async () => {
+      await steerMachine(event.locals, event.params.id, data);
+      return { done: 'machine' };
+    });
   }
 };

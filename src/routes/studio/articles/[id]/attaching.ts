@@ -1,7 +1,9 @@
 import { findDraft } from '#lib/server/articles/drafting.ts';
 import { Refusal } from '#lib/server/refusal.ts';
 import { attachTranscript } from '#lib/server/transcripts/attaching.ts';
+import { cancelTranscription } from '#lib/server/transcripts/jobs.ts';
 import { attachOwnCaptions } from '#lib/server/transcripts/own-captions.ts';
+import { orderTranscription } from '#lib/server/transcripts/transcribing.ts';
 
 export class TranscriptFileMissing extends Refusal {
   constructor() {
@@ -34,4 +36,12 @@ export async function attachFile({ portal, actor }: App.Locals, articleId: strin
     { name: file.name, content: new Uint8Array(await file.arrayBuffer()), language: draft.language, people },
     actor
   );
+}
+
+/** Has a machine write down the recording of an article, or stops it, as the form asks. */
+export async function steerMachine({ portal, actor }: App.Locals, articleId: string, data: FormData) {
+  const { recordingId, language } = await findDraft(portal, articleId, actor);
+  if (!recordingId) throw new ArticleWithoutRecording();
+  if (data.get('machine') === 'stop') return cancelTranscription(portal, recordingId, actor);
+  return orderTranscription(portal, recordingId, { language }, actor);
 }

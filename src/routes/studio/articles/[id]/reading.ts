@@ -3,9 +3,10 @@ import { findImages } from '#lib/server/images/images.ts';
 import { findCaptions } from '#lib/server/media/captions.ts';
 import { findRecordingProgress, listRecordings } from '#lib/server/media/progress.ts';
 import type { Portal } from '#lib/server/portal.ts';
+import { findTranscription } from '#lib/server/transcripts/transcribing.ts';
 import { chaptersIn, findTranscript, transcriptMadeAt } from '#lib/server/transcripts/transcripts.ts';
 import type { Chapter } from '#lib/transcripts/transcript.ts';
-import { inWords } from '../../in-words.ts';
+import { failureInWords, inWords } from '../../in-words.ts';
 
 /** The sizes of the pictures that a draft shows, its cover and those in its text. */
 export async function picturesOf(portal: Portal, draft: ArticleDraft) {
@@ -33,6 +34,15 @@ export async function recordingOf({ portal, language }: App.Locals, recordingId:
     },
     hasCaptions: captions !== null,
     recordings: recordings.map(({ id, name, createdAt }) => ({ id, name, createdAt }))
+  };
+}
+
+/** What a machine that writes down does for the recording of a draft. */
+export async function machineOf({ portal, language }: App.Locals, recordingId: string | null) {
+  const transcription = recordingId && (await findTranscription(portal, recordingId));
+  return {
+    isThere: portal.speech !== null,
+    transcription: transcription ? failureInWords(transcription, language) : null
   };
 }
 

@@ -1,4 +1,4 @@
-import { findProgramme } from '#lib/server/programmes/programmes.ts';
+import { findProgramme, isTranscribed } from '#lib/server/programmes/programmes.ts';
 import { changeProgramme, ProgrammeMissing } from '#lib/server/programmes/running.ts';
 import { imageOf, readImageForm } from '#lib/studio/image-form.ts';
 import { enter, tried } from '../../entering.ts';
@@ -10,7 +10,11 @@ export const load: PageServerLoad = async (event) => {
   const { portal } = enter(event, 'programme.write');
   const programme = await findProgramme(portal, event.params.id);
   if (!programme) throw new ProgrammeMissing();
-  return { programme };
+  return {
+    programme,
+    isTranscribed: await isTranscribed(portal, programme.id),
+    hasMachine: portal.speech !== null
+  };
 };
 
 export const actions: Actions = {
@@ -22,6 +26,7 @@ export const actions: Actions = {
       description: textOf(data, 'description'),
       language: textOf(data, 'language') || 'sv',
       schedule: textOf(data, 'schedule'),
+      isTranscribed: data.has('transcribed'),
       image: readImageForm(data, 'image')
     };
     return tried(locals, values, async () => {
