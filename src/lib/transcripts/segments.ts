@@ -1,18 +1,12 @@
 import { plainWords } from './cue-text.ts';
 import type { Note } from './cues.ts';
 import type { Said } from './passages.ts';
+import { pointOf, type RecognisedWord } from './recognised-words.ts';
 import type { TimePoint } from './transcript.ts';
+import { placesIn } from './word-places.ts';
 import { withinSegment } from './word-times.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** A word, or a part of one, as a recogniser gives it. */
-interface Word {
-  readonly text: string;
-  readonly startMs: number | null;
-  /** How sure the recogniser is, 0–1; null when it does not say. */
-  readonly probability: number | null;
-}
 
 /**
  * Finds what is said in a transcript written as JSON: Podcast JSON 1.0, OpenAI's Whisper and servers with its API, faster-whisper,
@@ -52,12 +46,12 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 
 function saidIn(
   segment: Fields,
-  words: readonly Word[],
+  words: readonly RecognisedWord[],
   { line, note }: { line: number; note: Note }
 ): Said[] {
   const written = textOf(segment['text'] ?? segment['body']);
   const { startMs, endMs } = spanOf(segment);
-  const { text, times } = words.length > 0 ? joined(words) : { text: plainWords(written), times: [] };
+  const { text, times } = wordsIn(plainWords(written), words);
   if (text === '') {
     note(line, 'empty', written);
     return [];
@@ -66,6 +60,13 @@ function saidIn(
   if (start === null) note(line, 'time-unreadable', text);
   const speaker = plainWords(textOf(segment['speaker'])).slice(0, 120) || null;
   return [{ line, startMs: start ?? 0, endMs, speaker, text, times }];
+}
+
+/** The text of a segment with the times of its words; what the words make together where it has none, or another. */
+function wordsIn(text: string, words: readonly RecognisedWord[]): { text: string; times: TimePoint[] } {
+  const places = words.some((word) => /^\s/.test(word.text)) ? null : placesIn(text, words);
+  if (places) return { text, times: places };
+  return words.length > 0 ? joined(words) : { text, times: [] };
 }
 
 /** Seconds in most, milliseconds in whisper.cpp's `offsets`. */
@@ -85,13 +86,13 @@ function msOf(value: unknown, unit: number): number | null {
   return ms >= 0 && ms < mostMs ? ms : null;
 }
 
-function wordsOf(segment: Fields): Word[] {
+function wordsOf(segment: Fields): RecognisedWord[] {
   const tokens = listOf(segment['words'] ?? segment['tokens']) ?? [];
   // whisper.cpp counts its own marks among the tokens
   return tokens.map(wordOf).filter(({ text }) => text.trim() !== '' && !/^\[_.*\]$/.test(text));
 }
 
-function wordOf(part: Fields): Word {
+function wordOf(part: Fields): RecognisedWord {
   const probability = part['probability'] ?? part['score'] ?? part['p'];
   return {
     text: textOf(part['word'] ?? part['text']),
@@ -101,15 +102,15 @@ function wordOf(part: Fields): Word {
 }
 
 function within(
-  words: readonly Word[],
+  words: readonly RecognisedWord[],
   { startMs, endMs }: { startMs: number | null; endMs: number | null }
-): Word[] {
+): RecognisedWord[] {
   if (startMs === null || endMs === null) return [];
   return words.filter((word) => word.startMs !== null && word.startMs >= startMs && word.startMs < endMs);
 }
 
 /** Some write the space before a word with it, and then a part without one goes on with the word before. */
-function joined(words: readonly Word[]): { text: string; times: TimePoint[] } {
+function joined(words: readonly RecognisedWord[]): { text: string; times: TimePoint[] } {
   const isSpaced = words.some(({ text }) => /^\s/.test(text));
   const times: TimePoint[] = [];
   let text = '';
@@ -124,10 +125,6 @@ function joined(words: readonly Word[]): { text: string; times: TimePoint[] } {
     text += letters;
   }
   return { text, times };
-}
-
-function pointOf(offset: number, ms: number, probability: number | null): TimePoint {
-  return probability === null ? [offset, ms] : [offset, ms, Math.round(probability * 100) / 100];
 }
 
 /** A word is as sure as its least sure part. */
