@@ -18,6 +18,7 @@ describe('the messages', () => {
     'notes.sv.json',
     'comments.sv.json',
     'listening.sv.json',
+    'quotes.sv.json',
     'search.sv.json'
   ])('%s says in English what it says in Swedish', (file) => {
     const swedish = read(file);

@@ -1,5 +1,6 @@
 import type commentsSv from '#messages/comments.sv.json';
 import type listeningSv from '#messages/listening.sv.json';
+import type quotesSv from '#messages/quotes.sv.json';
 import type searchSv from '#messages/search.sv.json';
 import type studioSv from '#messages/studio.sv.json';
 import type sv from '#messages/sv.json';
@@ -8,7 +9,11 @@ import type sv from '#messages/sv.json';
 export type Message = string | { readonly one: string; readonly other: string };
 
 export type MessageKey =
-  keyof typeof sv | keyof typeof commentsSv | keyof typeof listeningSv | keyof typeof searchSv;
+  | keyof typeof sv
+  | keyof typeof commentsSv
+  | keyof typeof listeningSv
+  | keyof typeof quotesSv
+  | keyof typeof searchSv;
 export type StudioKey = keyof typeof studioSv;
 
 /** Values put in for `{name}` in a message. Whole numbers are written the language's way. */

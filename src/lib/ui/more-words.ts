@@ -19,6 +19,10 @@ const parts = {
     sv: () => import('#messages/listening.sv.json'),
     en: () => import('#messages/listening.en.json')
   },
+  quotes: {
+    sv: () => import('#messages/quotes.sv.json'),
+    en: () => import('#messages/quotes.en.json')
+  },
   search: {
     sv: () => import('#messages/search.sv.json'),
     en: () => import('#messages/search.en.json')

@@ -5,6 +5,7 @@ import { newId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
 import { unlessFull } from '../storage/disk-room.ts';
 import { imageKind, NotAnImage } from './image-kind.ts';
+import { drawQuoteCard, type QuoteCard } from './quote-card.ts';
 import { oneAtATime } from './turns.ts';
 import { imageWidths } from './widths.ts';
 
@@ -25,6 +26,8 @@ export interface Darkroom {
   develop(bytes: Uint8Array): Promise<Developed>;
   /** Cuts a picture that we have made to a square JPEG of `side` pixels, and returns the file, which the caller moves away. */
   square(bytes: Uint8Array, side: number): Promise<string>;
+  /** Draws a quote as a PNG; those drawn lately are at hand. */
+  quoteCard(card: QuoteCard): Promise<Buffer>;
 }
 
 const mostBytes = 30_000_000;
@@ -51,7 +54,25 @@ export function openDarkroom(workFolder: string): Darkroom {
   const inTurn = oneAtATime(50);
   return {
     develop: (bytes) => inTurn(() => develop(bytes, join(workFolder, newId()))),
-    square: (bytes, side) => inTurn(() => square(bytes, side, workFolder))
+    square: (bytes, side) => inTurn(() => square(bytes, side, workFolder)),
+    quoteCard: atHand((card) => inTurn(() => drawQuoteCard(card)))
+  };
+}
+
+const keptCards = 100;
+
+/** Whoever shows a link is asked for its picture by many at once. */
+function atHand(draw: Darkroom['quoteCard']): Darkroom['quoteCard'] {
+  const drawn = new Map<string, Promise<Buffer>>();
+  return (card) => {
+    const key = JSON.stringify(card);
+    const known = drawn.get(key);
+    if (known) return known;
+    const drawing = draw(card);
+    drawn.set(key, drawing);
+    drawing.catch(() => drawn.delete(key));
+    if (drawn.size > keptCards) drawn.delete([...drawn.keys()][0] ?? '');
+    return drawing;
   };
 }
 

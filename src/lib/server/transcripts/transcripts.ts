@@ -71,7 +71,8 @@ export async function findTimedTranscript(
   };
 }
 
-async function passagesOf({ db }: { db: Database }, transcriptId: string): Promise<TimedPassage[]> {
+/** The passages of a revision that say something, in order, hidden parts and all. */
+export async function passagesOf({ db }: { db: Database }, transcriptId: string): Promise<TimedPassage[]> {
   const kept = await keptPassages(db.read, transcriptId);
   return kept
     .filter(({ text }) => text.trim() !== '')

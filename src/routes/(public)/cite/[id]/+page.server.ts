@@ -7,7 +7,7 @@ import type { PageServerLoad } from './$types';
 
 /** How an article is cited, or the place in its recording that `?t=` names. */
 export const load: PageServerLoad = async ({ params, url, locals }) => {
-  const { article, cited } = await citedBy(locals, params.id, url.searchParams.get('t'));
+  const { article, cited } = await citedBy(locals, params.id, url.searchParams);
   const say = locals.language === 'en' ? english : swedish;
   return {
     headline: article.headline,

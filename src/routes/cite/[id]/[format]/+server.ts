@@ -12,7 +12,7 @@ const formats = {
 export const GET: RequestHandler = async ({ params, url, locals }) => {
   const format = Object.hasOwn(formats, params.format) && formats[params.format as keyof typeof formats];
   if (!format) error(404, 'Not found');
-  const { cited } = await citedBy(locals, params.id, url.searchParams.get('t'));
+  const { cited } = await citedBy(locals, params.id, url.searchParams);
   return new Response(format.write(cited), {
     headers: {
       'content-type': format.type,

@@ -8,6 +8,7 @@ import { submitComment } from '#lib/server/comments/submitting.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
 import { articlePath } from '#lib/ui/addresses.ts';
 import { refusalWords } from '#lib/ui/refusal-words.ts';
+import { quotedBy, sharedQuote } from '../../../../quoting-articles.ts';
 import { refused } from '../../../../refused.ts';
 import { withNotes } from '../../../../transcript-notes.ts';
 import { atRightAddress, found } from '../../../../right-address.ts';
@@ -20,9 +21,15 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   const article = withNotes(found(await findPublished(locals, params.id)), locals.station);
   atRightAddress(url, articlePath(article));
   if (article.media) locals.oembed = oembedLinks(portal.config.origin + articlePath(article));
-  const [comments, more] = await Promise.all([listComments(portal, article.id), moreLike(portal, article)]);
+  const [comments, more, quote] = await Promise.all([
+    listComments(portal, article.id),
+    moreLike(portal, article),
+    quotedBy(locals, article, url)
+  ]);
   return {
     article,
+    quote,
+    shared: quote && sharedQuote(article, quote),
     comments,
     more,
     startMs: readPlace(url.searchParams.get('t')),

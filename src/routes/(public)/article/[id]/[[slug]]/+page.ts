@@ -6,9 +6,10 @@ import type { PageLoad } from './$types';
 /** Fetches the components that this article needs; what stands below the interview is made alive when it is pointed at. */
 export const load: PageLoad = async ({ data, parent }) => {
   const given = await parent();
-  const [parts, after] = await Promise.all([
+  const [parts, quotePart, after] = await Promise.all([
     partsOf(data.article),
+    data.quote && laterPart(() => withWords('quotes', given, import('#lib/transcripts/QuoteBlock.svelte'))),
     laterPart(() => withWords('comments', given, import('#lib/articles/AfterArticle.svelte')))
   ]);
-  return { ...data, parts, after };
+  return { ...data, parts, quotePart, after };
 };
