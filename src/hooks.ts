@@ -32,7 +32,8 @@ const studioFolders: Readonly<Record<string, string>> = {
   forslag: 'suggestions',
   forhandsgranska: 'preview',
   forlopp: 'progress',
-  maskinutskrift: 'transcription'
+  maskinutskrift: 'transcription',
+  kapitelforslag: 'chapter-suggestions'
 };
 
 const inside = new Set(Object.values(folders).filter((folder) => !(folder in folders)));

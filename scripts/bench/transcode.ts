@@ -1,5 +1,5 @@
 // What transcoding a film takes: over the very ffmpeg commands it runs, over their parts, in memory, and how well it
-// sounds. --seconds of film (60), --rounds (3), --only some of commands, cancelling, costs, times, hour, errors.
+// sounds. --seconds of film (60), --rounds (3), --only some of commands, cancelling, costs, times, sound, errors.
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ const measures: Readonly<Record<string, () => Promise<void>>> = {
   costs: () => filmCosts(folder, Math.min(seconds, 10), rounds),
   times: async () =>
     filmTimes(folder, await cameraFilm(await mkdtemp(join(folder, 'camera-')), Math.min(seconds, 20))),
-  hour: () => soundCosts(folder, rounds),
+  sound: () => soundCosts(folder, rounds),
   errors: () => soundErrors(folder)
 };
 for (const [name, measure] of Object.entries(measures))

@@ -27,6 +27,8 @@ export const recordingsPath = '/redaktion/inspelning';
 export const importsPath = '/redaktion/hamtningar';
 
 /** How far a recording has come, as JSON. */
+export const suggestedChaptersPath = (recordingId: string) =>
+  `/redaktion/inspelning/${recordingId}/kapitelforslag`;
 export const progressPath = (recordingId: string) => `/redaktion/inspelning/${recordingId}/forlopp`;
 
 /** How far a machine has come with writing a recording down, as JSON. */
