@@ -41,7 +41,7 @@ export async function soundCosts(folder: string, rounds: number): Promise<void> 
         ...outputs.flatMap(({ file, options }) => wordsOf(join(place, file), options))
       ])
     );
-    apart.push(await separately(reading, { filter, outputs }, place));
+    apart.push(await separately(reading, { filter: filter ?? '', outputs }, place));
   }
   const minutes = length / 60;
   row('CPU of hearing a minute of sound', `${(middle(passes) / minutes).toFixed(2)} s`, '<= 1.2 s');
@@ -57,10 +57,10 @@ export async function soundCosts(folder: string, rounds: number): Promise<void> 
 /** The same files, each in a process of its own. */
 async function separately(
   reading: readonly string[],
-  { filter, outputs }: Pick<FfmpegCommand, 'filter' | 'outputs'>,
+  { filter, outputs }: Required<Pick<FfmpegCommand, 'filter' | 'outputs'>>,
   place: string
 ): Promise<number> {
-  const single = (filter ?? '').split(',asplit')[0] ?? '';
+  const single = filter.split(',asplit')[0] ?? '';
   const each: number[] = [];
   for (const { file, options } of outputs) {
     const writing = ['-map', '[one]', ...options.slice(2), join(place, file)];
