@@ -19,6 +19,7 @@ import type { JobContext } from '#lib/server/jobs/job-kind.ts';
 import { mergePeople, registerPerson } from '#lib/server/people/registering.ts';
 import { registerOrganisation } from '#lib/server/people/registering-organisations.ts';
 import { createProgramme } from '#lib/server/programmes/running.ts';
+import { attachTranscript } from '#lib/server/transcripts/attaching.ts';
 import { engines } from '../support/databases.ts';
 import { testRoom, type TestRoom } from '../support/rooms.ts';
 
@@ -259,6 +260,15 @@ describe.each(engines)('articles on %s', (engine) => {
     ]);
     const seen = [await publicityOf(room, 'rec')];
     await publish(room, id, {}, operator);
+    const unread = async () => (await listDrafts(room, { lacksTranscript: true }, operator)).articles;
+    expect((await unread()).map((article) => article.id)).toEqual([id]);
+    await attachTranscript(
+      room,
+      'rec',
+      { name: 'a.vtt', content: 'WEBVTT\n\n00:00.000 --> 00:01.000\nHej.\n', language: 'sv' },
+      operator
+    );
+    expect(await unread()).toEqual([]);
     seen.push(await publicityOf(room, 'rec'));
     await withdraw(room, id, { reason: '' }, operator);
     seen.push(await publicityOf(room, 'rec'));

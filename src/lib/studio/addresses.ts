@@ -27,6 +27,8 @@ export const recordingsPath = '/redaktion/inspelning';
 export const importsPath = '/redaktion/hamtningar';
 
 /** How far a recording has come, as JSON. */
+/** The tab of the published interviews that have no transcript. */
+export const unreadTab = 'utan-utskrift';
 export const suggestedChaptersPath = (recordingId: string) =>
   `/redaktion/inspelning/${recordingId}/kapitelforslag`;
 export const progressPath = (recordingId: string) => `/redaktion/inspelning/${recordingId}/forlopp`;

@@ -13,11 +13,12 @@ const shownDrafts = 8;
 export const load: PageServerLoad = async (event) => {
   const { portal, actor, language } = enter(event);
   const moderates = may(actor, 'comment.moderate');
-  const [drafts, scheduled, recordings, comments] = await Promise.all([
+  const [drafts, scheduled, recordings, comments, unread] = await Promise.all([
     listDrafts(portal, { state: 'draft' }, actor),
     listDrafts(portal, { state: 'scheduled' }, actor),
     listRecordings(portal, { page: 1 }),
-    moderates ? listToModerate(portal, { state: 'pending' }, actor) : null
+    moderates ? listToModerate(portal, { state: 'pending' }, actor) : null,
+    listDrafts(portal, { lacksTranscript: true }, actor)
   ]);
   const planned = [...scheduled.articles].sort((a, b) => (a.scheduledAt ?? 0) - (b.scheduledAt ?? 0));
   return {
@@ -28,6 +29,7 @@ export const load: PageServerLoad = async (event) => {
     drafts: [...planned, ...drafts.articles].slice(0, shownDrafts),
     draftCount: drafts.total,
     planned,
+    unread: unread.total,
     comments: (comments?.comments ?? []).slice(0, 3).map(({ id, name, text, createdAt, suspicion }) => ({
       id,
       name,

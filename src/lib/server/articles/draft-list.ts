@@ -1,8 +1,9 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { ArticleState } from '#lib/articles/article.ts';
 import { slugOf } from '#lib/ui/slug.ts';
 import type { Actor } from '../accounts/actor.ts';
 import { demand } from '../accounts/may.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Tables } from '../database/database.ts';
 
 /** An article in the studio's list. Times are milliseconds UTC. */
 export interface ListedDraft {
@@ -22,6 +23,8 @@ export interface DraftFilter {
   readonly state?: ArticleState | undefined;
   /** Part of the headline, as its address writes it: case and accents do not matter. */
   readonly text?: string | undefined;
+  /** Only published interviews that nobody can read: their recording has no transcript. */
+  readonly lacksTranscript?: boolean | undefined;
   readonly page?: number | undefined;
 }
 
@@ -30,12 +33,13 @@ const perPage = 50;
 /** Articles in any state, last changed first, 50 a page. */
 export async function listDrafts(
   { db }: { db: Database },
-  { state, text = '', page = 1 }: DraftFilter,
+  { state, text = '', lacksTranscript, page = 1 }: DraftFilter,
   actor: Actor
 ): Promise<{ articles: ListedDraft[]; total: number; pages: number }> {
   demand(actor, 'article.preview');
   let chosen = db.read.selectFrom('article');
   if (state) chosen = chosen.where('article.state', '=', state);
+  if (lacksTranscript) chosen = chosen.where(isUnread).where('article.state', '=', 'published');
   const words = slugOf(text, '');
   if (words) chosen = chosen.where('article.slug', 'like', `%${words}%`);
   const { total } = await chosen
@@ -55,6 +59,20 @@ export async function listDrafts(
   const articles = rows.map((row) => ({ ...row, state: row.state as ArticleState }));
   return { articles, total, pages: Math.max(1, Math.ceil(total / perPage)) };
 }
+
+const isUnread = (article: ExpressionBuilder<Tables, 'article'>) =>
+  article.and([
+    article('article.recording_id', 'is not', null),
+    article.not(
+      article.exists(
+        article
+          .selectFrom('transcript')
+          .select('transcript.id')
+          .whereRef('transcript.recording_id', '=', 'article.recording_id')
+          .where('transcript.current', '=', 1)
+      )
+    )
+  ]);
 
 /** The articles in any state that use one of these recordings, by headline. */
 export async function articlesOfRecordings(

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import type { ArticleState } from '#lib/articles/article.ts';
 import { createArticle } from '#lib/server/articles/drafting.ts';
 import { listDrafts } from '#lib/server/articles/draft-list.ts';
-import { editPath } from '#lib/studio/addresses.ts';
+import { editPath, unreadTab } from '#lib/studio/addresses.ts';
 import { enter, tried } from '../entering.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,6 +13,7 @@ export const load: PageServerLoad = async (event) => {
   const asked = event.url.searchParams;
   const filter = {
     state: states.find((state) => state === asked.get('lage')),
+    lacksTranscript: asked.get('lage') === unreadTab,
     text: asked.get('q')?.trim() ?? '',
     page: Math.max(1, Number.parseInt(asked.get('sida') ?? '1', 10) || 1)
   };
