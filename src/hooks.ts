@@ -33,7 +33,8 @@ const studioFolders: Readonly<Record<string, string>> = {
   forhandsgranska: 'preview',
   forlopp: 'progress',
   maskinutskrift: 'transcription',
-  kapitelforslag: 'chapter-suggestions'
+  kapitelforslag: 'chapter-suggestions',
+  utskrift: 'transcript'
 };
 
 const inside = new Set(Object.values(folders).filter((folder) => !(folder in folders)));

@@ -31,10 +31,13 @@ const doors: Readonly<Record<string, Action>> = {
   'GET /record': 'recording.upload',
   'GET /recordings': 'recording.upload',
   'GET /recordings/[id]/progress': 'recording.read',
+  'GET /recordings/[id]/transcript': 'recording.read',
+  'GET /recordings/[id]/transcript/[revision]': 'recording.read',
   'GET /settings': 'station.write',
   'GET /suggestions': 'studio.enter',
   'GET /upload': 'recording.upload',
   'POST /images': 'recording.upload',
+  'POST /recordings/[id]/transcript/[revision]': 'article.write',
   'save /account': 'studio.enter',
   'password /account': 'studio.enter',
   'add /accounts': 'account.write',
@@ -93,6 +96,8 @@ const words: Readonly<Record<string, string>> = {
   recordings: 'inspelning',
   settings: 'installningar',
   suggestions: 'forslag',
+  transcript: 'utskrift',
+  '[revision]': '1',
   upload: 'ladda-upp'
 };
 

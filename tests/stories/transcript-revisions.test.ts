@@ -6,7 +6,7 @@ import { registerPerson } from '#lib/server/people/registering.ts';
 import { attachTranscript } from '#lib/server/transcripts/attaching.ts';
 import { endPresence, tellPresence } from '#lib/server/transcripts/presence.ts';
 import { deleteTranscripts } from '#lib/server/transcripts/removing.ts';
-import { findEditable, findRevision, listRevisions } from '#lib/server/transcripts/revisions.ts';
+import { findEditable, findEditableRevision, listRevisions } from '#lib/server/transcripts/revisions.ts';
 import { saveTranscript } from '#lib/server/transcripts/saving.ts';
 import { restoreRevision, reviewRevision, showRevision } from '#lib/server/transcripts/showing.ts';
 import { findTranscript } from '#lib/server/transcripts/transcripts.ts';
@@ -87,8 +87,8 @@ describe.each(engines)('an edited transcript on %s', (engine) => {
     expect(await kinds()).toBe(events + 1);
     const after = await saveTranscript(room, id, change(before, 'Vi började om.'), lena!);
     expect(after.revision).toBe(3);
-    expect((await findRevision(room, id, 2))?.passages[0]?.text).toBe('Vi började med samverkan.');
-    expect((await findRevision(room, id, 1))?.passages[0]?.text).toBe('Vi började med samordning.');
+    expect((await findEditableRevision(room, id, 2))?.passages[0]?.text).toBe('Vi började med samverkan.');
+    expect((await findEditableRevision(room, id, 1))?.passages[0]?.text).toBe('Vi började med samordning.');
     expect(
       (await listRevisions(room, id)).map(({ revision, parent, by, isShown, wasShown, isHead }) => ({
         revision,
@@ -117,7 +117,7 @@ describe.each(engines)('an edited transcript on %s', (engine) => {
     const goesOn = change(await editable(), 'Ett två tre fyra.');
     expect(await saveTranscript(room, id, goesOn, lena!)).toMatchObject({ revision: 3, saves: 1 });
     expect((await listRevisions(room, id)).map(({ revision }) => revision)).toEqual([3, 2, 1]);
-    expect((await findRevision(room, id, 3))?.passages.map(({ text }) => text)).toEqual([
+    expect((await findEditableRevision(room, id, 3))?.passages.map(({ text }) => text)).toEqual([
       'Ett två tre fyra.',
       'Och sedan?'
     ]);
@@ -134,7 +134,7 @@ describe.each(engines)('an edited transcript on %s', (engine) => {
     });
     const aside = await saveTranscript(room, id, { ...olles, isAside: true }, operator);
     expect(aside.revision).toBe(3);
-    expect((await findRevision(room, id, 3))?.passages[0]?.text).toBe('Olles.');
+    expect((await findEditableRevision(room, id, 3))?.passages[0]?.text).toBe('Olles.');
     const head = await editable();
     expect([head.revision, head.passages[0]?.text, head.isOpen]).toEqual([2, 'Lenas.', true]);
     expect(await saveTranscript(room, id, change(before, 'Lenas igen.'), lena!)).toMatchObject({
@@ -151,8 +151,8 @@ describe.each(engines)('an edited transcript on %s', (engine) => {
     await saveTranscript(room, id, change(await editable(), 'Fel.'), lena!);
     expect(await restoreRevision(room, id, 1, lena!)).toBe(3);
     expect(await editable()).toMatchObject({ revision: 3, isOpen: false, isShown: false });
-    expect((await editable()).passages).toEqual((await findRevision(room, id, 1))?.passages);
-    expect((await findRevision(room, id, 2))?.passages[0]?.text).toBe('Fel.');
+    expect((await editable()).passages).toEqual((await findEditableRevision(room, id, 1))?.passages);
+    expect((await findEditableRevision(room, id, 2))?.passages[0]?.text).toBe('Fel.');
     expect((await listRevisions(room, id))[0]?.parent).toBe(2);
     await expect(restoreRevision(room, id, 9, lena!)).rejects.toMatchObject({ code: 'revision-unknown' });
   });

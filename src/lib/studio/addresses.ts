@@ -36,3 +36,7 @@ export const progressPath = (recordingId: string) => `/redaktion/inspelning/${re
 /** How far a machine has come with writing a recording down, as JSON. */
 export const transcriptionPath = (recordingId: string) =>
   `/redaktion/inspelning/${recordingId}/maskinutskrift`;
+
+/** The editor of a recording's transcript; with a revision, what its page fetches and sends. */
+export const transcriptPath = (recordingId: string, revision?: number) =>
+  `/redaktion/inspelning/${recordingId}/utskrift${revision === undefined ? '' : `/${revision}`}`;

@@ -1,5 +1,5 @@
 import type { Actor } from '../accounts/actor.ts';
-import { demand } from '../accounts/may.ts';
+import { demand, may } from '../accounts/may.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -28,4 +28,18 @@ export async function holdRecording(
   if (!recording) throw new RecordingUnknown();
   demand(actor, 'article.write', { ownerId: recording.created_by });
   return recording;
+}
+
+/** Tells whether somebody may change the words of a recording. */
+export async function isRightToWrite(
+  { db }: { db: Database },
+  recordingId: string,
+  actor: Actor
+): Promise<boolean> {
+  const recording = await db.read
+    .selectFrom('recording')
+    .select('created_by')
+    .where('id', '=', recordingId)
+    .executeTakeFirst();
+  return recording !== undefined && may(actor, 'article.write', { ownerId: recording.created_by });
 }

@@ -1,15 +1,49 @@
-import type { EditableTranscript, KeptPassage, RevisionView } from '#lib/transcripts/revision.ts';
+import type { EditableTranscript, RevisionView } from '#lib/transcripts/revision.ts';
 import type { TranscriptView } from '#lib/transcripts/transcript.ts';
 import type { Database } from '../database/database.ts';
 import { keptPassages } from './keeping.ts';
 
+/** A revision that editing can go on from, without its passages. */
+export type TranscriptHead = Omit<EditableTranscript, 'passages'>;
+
 /** The revision that editing goes on from, in a language or in the one written last; null when there is none. */
-export async function findEditable(
+export async function findHead(
   { db }: { db: Database },
   recordingId: string,
   language?: string
+): Promise<TranscriptHead | null> {
+  const row = await editableRows(db, recordingId)
+    .where('head', '=', 1)
+    .$if(language !== undefined, (query) => query.where('language', '=', language ?? ''))
+    .orderBy('revision', 'desc')
+    .executeTakeFirst();
+  return row ? headOf(row) : null;
+}
+
+/** The same with its passages. */
+export async function findEditable(
+  room: { db: Database },
+  recordingId: string,
+  language?: string
 ): Promise<EditableTranscript | null> {
-  const row = await db.read
+  const head = await findHead(room, recordingId, language);
+  return head && findEditableRevision(room, recordingId, head.revision);
+}
+
+/** Any revision with its passages, for editors; null when there is none of that number. */
+export async function findEditableRevision(
+  { db }: { db: Database },
+  recordingId: string,
+  revision: number
+): Promise<EditableTranscript | null> {
+  const row = await editableRows(db, recordingId).where('revision', '=', revision).executeTakeFirst();
+  return row ? { ...headOf(row), passages: await keptPassages(db.read, row.id) } : null;
+}
+
+type EditableRow = Awaited<ReturnType<ReturnType<typeof editableRows>['execute']>>[number];
+
+function editableRows({ read }: Database, recordingId: string) {
+  return read
     .selectFrom('transcript')
     .select([
       'id',
@@ -22,20 +56,16 @@ export async function findEditable(
       'reviewed_at',
       'session'
     ])
-    .where('recording_id', '=', recordingId)
-    .where('head', '=', 1)
-    .$if(language !== undefined, (query) => query.where('language', '=', language ?? ''))
-    .orderBy('revision', 'desc')
-    .executeTakeFirst();
-  if (!row) return null;
-  const { revision, saves } = row;
+    .where('recording_id', '=', recordingId);
+}
+
+function headOf({ revision, saves, language, origin, session, ...row }: EditableRow): TranscriptHead {
   return {
-    ...{ revision, saves, language: row.language },
-    origin: row.origin as TranscriptView['origin'],
-    isOpen: row.session !== null && row.shown_at === null,
+    ...{ revision, saves, language },
+    origin: origin as TranscriptView['origin'],
+    isOpen: session !== null && row.shown_at === null,
     isShown: row.current === 1,
-    reviewedAt: row.reviewed_at,
-    passages: await keptPassages(db.read, row.id)
+    reviewedAt: row.reviewed_at
   };
 }
 
@@ -67,23 +97,4 @@ export async function listRevisions({ db }: { db: Database }, recordingId: strin
     isHead: head === 1,
     passages: Number(row.passages ?? 0)
   }));
-}
-
-/** The passages of one revision, whichever; null when there is none of that number. For editors: readers see `findShown`. */
-export async function findRevision(
-  { db }: { db: Database },
-  recordingId: string,
-  revision: number
-): Promise<{ readonly language: string; readonly passages: readonly KeptPassage[] } | null> {
-  const row = await rowOf(db, recordingId, revision);
-  return row ? { language: row.language, passages: await keptPassages(db.read, row.id) } : null;
-}
-
-function rowOf({ read }: Database, recordingId: string, revision: number) {
-  return read
-    .selectFrom('transcript')
-    .select(['id', 'language'])
-    .where('recording_id', '=', recordingId)
-    .where('revision', '=', revision)
-    .executeTakeFirst();
 }
