@@ -33,6 +33,7 @@ const studioFolders: Readonly<Record<string, string>> = {
   forhandsgranska: 'preview',
   forlopp: 'progress',
   maskinutskrift: 'transcription',
+  undertexter: 'captions',
   kapitelforslag: 'chapter-suggestions',
   utskrift: 'transcript'
 };

@@ -27,6 +27,7 @@ export const recordingsPath = '/redaktion/inspelning';
 export const importsPath = '/redaktion/hamtningar';
 
 /** How far a recording has come, as JSON. */
+export const captionsPath = (recordingId: string) => `/redaktion/inspelning/${recordingId}/undertexter`;
 /** The tab of the published interviews that have no transcript. */
 export const unreadTab = 'utan-utskrift';
 export const suggestedChaptersPath = (recordingId: string) =>

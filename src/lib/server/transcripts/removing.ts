@@ -8,5 +8,6 @@ export async function deleteTranscripts(tx: Transaction, recordingId: string): P
   await tx.deleteFrom('transcript_editing').where('recording_id', '=', recordingId).execute();
   await tx.deleteFrom('transcription_part').where('recording_id', '=', recordingId).execute();
   await tx.deleteFrom('transcription').where('recording_id', '=', recordingId).execute();
+  await tx.deleteFrom('caption_revision').where('recording_id', '=', recordingId).execute();
   await tx.deleteFrom('chapter').where('recording_id', '=', recordingId).execute();
 }

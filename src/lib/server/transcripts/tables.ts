@@ -56,6 +56,19 @@ export interface ChapterTable {
   title: string;
 }
 
+/** Captions as an editor corrected them; null when they are made from the transcript again. */
+export interface CaptionRevisionTable {
+  recording_id: string;
+  language: string;
+  revision: number;
+  /** JSON. */
+  captions: string | null;
+  /** The revision of the transcript that was shown then. */
+  transcript_revision: number | null;
+  created_by: string | null;
+  created_at: number;
+}
+
 /** A recording that a machine writes down, or has. */
 export interface TranscriptionTable {
   recording_id: string;
@@ -87,6 +100,7 @@ declare module '#lib/server/database/database.ts' {
     transcript_editing: TranscriptEditingTable;
     passage: PassageTable;
     chapter: ChapterTable;
+    caption_revision: CaptionRevisionTable;
     transcription: TranscriptionTable;
     transcription_part: TranscriptionPartTable;
   }

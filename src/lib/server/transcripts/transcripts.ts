@@ -47,6 +47,18 @@ export async function findTimedTranscript(
   recordingId: string,
   language?: string
 ): Promise<TimedTranscript | null> {
+  const whole = await findWholeTranscript(portal, recordingId, language);
+  if (!whole) return null;
+  const hidden = await hiddenSpans(portal.db.read, recordingId);
+  return { ...whole, passages: withoutHidden(whole.passages, hidden) };
+}
+
+/** The same with what is said in hidden parts: for editors alone. */
+export async function findWholeTranscript(
+  portal: { db: Database },
+  recordingId: string,
+  language?: string
+): Promise<TimedTranscript | null> {
   const rows = await portal.db.read
     .selectFrom('transcript')
     .innerJoin('recording', 'recording.id', 'transcript.recording_id')
@@ -64,10 +76,7 @@ export async function findTimedTranscript(
     origin: transcript.origin as TranscriptView['origin'],
     isReviewed: transcript.reviewed_at !== null,
     isOlderThanFile: (transcript.replaced_at ?? 0) > transcript.created_at,
-    passages: withoutHidden(
-      await passagesOf(portal, transcript.id),
-      await hiddenSpans(portal.db.read, recordingId)
-    )
+    passages: await passagesOf(portal, transcript.id)
   };
 }
 

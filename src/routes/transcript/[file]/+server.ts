@@ -2,27 +2,51 @@ import { error } from '@sveltejs/kit';
 import { may } from '#lib/server/accounts/may.ts';
 import { articleHeardIn } from '#lib/server/articles/heard-in.ts';
 import { publicityOf } from '#lib/server/articles/publicity.ts';
+import { findShownCaptions } from '#lib/server/transcripts/edited-captions.ts';
 import { findTimedTranscript, type TimedTranscript } from '#lib/server/transcripts/transcripts.ts';
-import { toCaptions } from '#lib/transcripts/captions.ts';
 import { type DocumentHead, toDocx, toHtml } from '#lib/transcripts/documents.ts';
 import { toPlainText, toPodcastJson, toSrt, toVtt } from '#lib/transcripts/writing.ts';
 import { articlePath } from '#lib/ui/addresses.ts';
 import { datesOf } from '#lib/ui/dates.ts';
 import type { RequestHandler } from './$types';
 
+interface Wanted {
+  readonly recordingId: string;
+  readonly article: Awaited<ReturnType<typeof articleHeardIn>>;
+  readonly language: string | undefined;
+}
+
+interface Format {
+  readonly type: string;
+  write(
+    locals: App.Locals,
+    wanted: Wanted
+  ): Promise<{ readonly text: string | Uint8Array<ArrayBuffer>; readonly language: string } | null>;
+}
+
 type Write = (passages: TimedTranscript['passages'], head: DocumentHead) => string | Uint8Array<ArrayBuffer>;
 
-const formats: Readonly<Record<string, { readonly write: Write; readonly type: string }>> = {
-  vtt: { write: toVtt, type: 'text/vtt; charset=utf-8' },
-  'captions.vtt': { write: toCaptions, type: 'text/vtt; charset=utf-8' },
-  srt: { write: toSrt, type: 'application/x-subrip; charset=utf-8' },
-  json: { write: toPodcastJson, type: 'application/json' },
-  txt: { write: toPlainText, type: 'text/plain; charset=utf-8' },
-  html: { write: toHtml, type: 'text/html; charset=utf-8' },
-  docx: {
-    write: toDocx,
-    type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+const ofTranscript = (type: string, write: Write): Format => ({
+  type,
+  async write(locals, { recordingId, article, language }) {
+    const transcript = await findTimedTranscript(locals.portal, recordingId, language);
+    if (!transcript) return null;
+    const head = headOf(locals, article, transcript.language);
+    return { text: write(transcript.passages, head), language: transcript.language };
   }
+});
+
+const formats: Readonly<Record<string, Format>> = {
+  vtt: ofTranscript('text/vtt; charset=utf-8', toVtt),
+  'captions.vtt': {
+    type: 'text/vtt; charset=utf-8',
+    write: ({ portal }, { recordingId, language }) => findShownCaptions(portal, recordingId, language)
+  },
+  srt: ofTranscript('application/x-subrip; charset=utf-8', toSrt),
+  json: ofTranscript('application/json', toPodcastJson),
+  txt: ofTranscript('text/plain; charset=utf-8', toPlainText),
+  html: ofTranscript('text/html; charset=utf-8', toHtml),
+  docx: ofTranscript('application/vnd.openxmlformats-officedocument.wordprocessingml.document', toDocx)
 };
 
 /**
@@ -36,13 +60,12 @@ export const GET: RequestHandler = async ({ params, locals, url }) => {
   const isPublic = await demandHeard(locals, recordingId);
   const article = await articleHeardIn(locals.portal, recordingId);
   const language = url.searchParams.get('language') ?? article?.language;
-  const transcript = await findTimedTranscript(locals.portal, recordingId, language);
-  if (!transcript) error(404, 'Not found');
-  const head = headOf(locals, article, transcript.language);
-  return new Response(format.write(transcript.passages, head), {
+  const written = await format.write(locals, { recordingId, article, language });
+  if (!written) error(404, 'Not found');
+  return new Response(written.text, {
     headers: {
       'content-type': format.type,
-      'content-language': transcript.language,
+      'content-language': written.language,
       'cache-control': isPublic ? 'public, max-age=300' : 'private, no-store',
       'access-control-allow-origin': '*',
       // the page of a transcript holds words of others, and needs nothing but its own style

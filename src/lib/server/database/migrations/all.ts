@@ -14,6 +14,7 @@ import { transcriptRevisions } from './0012-transcript-revisions.ts';
 import { hiddenParts } from './0013-hidden-parts.ts';
 import { plays } from './0014-plays.ts';
 import { transcriptions } from './0015-transcriptions.ts';
+import { captionRevisions } from './0016-caption-revisions.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -31,5 +32,6 @@ export const migrations: readonly Migration[] = [
   transcriptRevisions,
   hiddenParts,
   plays,
-  transcriptions
+  transcriptions,
+  captionRevisions
 ];
