@@ -3,6 +3,7 @@ import type { Actor } from '#lib/server/accounts/actor.ts';
 import { operator } from '#lib/server/accounts/actor.ts';
 import { newId } from '#lib/server/ids.ts';
 import { registerPerson } from '#lib/server/people/registering.ts';
+import { keepAutomatic } from '#lib/server/transcripts/automatic-revisions.ts';
 import { attachTranscript } from '#lib/server/transcripts/attaching.ts';
 import { endPresence, tellPresence } from '#lib/server/transcripts/presence.ts';
 import { deleteTranscripts } from '#lib/server/transcripts/removing.ts';
@@ -184,6 +185,27 @@ describe.each(engines)('an edited transcript on %s', (engine) => {
     });
     const after = await saveTranscript(room, id, change(await editable(), 'Mer.'), lena!);
     expect(after.revision).toBe(edited.revision + 1);
+  });
+
+  it('keeps a machine’s new words beside those that somebody has begun to mend', async () => {
+    const made = { recordingId: id, language: 'en', said: [], engine: 'whisper', model: 'kb-small' };
+    const automatic = () => room.db.transact((tx) => keepAutomatic(room, tx, made));
+    const first = await automatic();
+    expect((await findEditable(room, id, 'en'))?.revision).toBe(first);
+    const head = (await findEditable(room, id, 'en'))!;
+    const inserts = (await editable()).passages;
+    const splice = { at: 0, removes: 0, inserts };
+    const mended = await saveTranscript(
+      room,
+      id,
+      { language: 'en', session: 's', from: head, splice },
+      lena!
+    );
+    await automatic();
+    expect((await findEditable(room, id, 'en'))?.revision).toBe(mended.revision);
+    expect(
+      (await listRevisions(room, id)).find(({ isShown, language }) => isShown && language === 'en')?.revision
+    ).toBe(first);
   });
 
   it('is written in several languages, each with its own shown revision', async () => {

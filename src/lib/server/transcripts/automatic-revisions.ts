@@ -28,7 +28,14 @@ export async function keepAutomatic(
     .select('id')
     .where('recording_id', '=', recordingId)
     .where('language', '=', language)
-    .where((row) => row.or([row('origin', '!=', 'automatic'), row('reviewed_at', 'is not', null)]))
+    .where((row) =>
+      row.or([
+        row('origin', '!=', 'automatic'),
+        row('reviewed_at', 'is not', null),
+        // a machine's words that somebody has begun to mend
+        row('created_by', 'is not', null)
+      ])
+    )
     .executeTakeFirst();
   const isFirst = byHand === undefined;
   const passages = makePassages(said, notes().note).map(({ position: _, ...one }) => ({

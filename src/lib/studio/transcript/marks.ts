@@ -10,6 +10,7 @@ export class Marks {
     const marked = highlightOf(name);
     if (!marked) return;
     const id = `${name} ${key}`;
+    if (isMarked(this.#ranges.get(id) ?? [], text, spans)) return;
     for (const range of this.#ranges.get(id) ?? []) marked.delete(range);
     const ranges = spans.flatMap((span) => (text ? rangeOf(text, span) : []));
     for (const range of ranges) marked.add(range);
@@ -21,6 +22,21 @@ export class Marks {
   clear(key: number): void {
     for (const name of ['unsure', 'spoken', 'found'] as const) this.set(name, key, null, []);
   }
+}
+
+/** Ranges move along with what is typed before them: most often they stand right already. */
+function isMarked(
+  ranges: readonly Range[],
+  text: Text | null,
+  spans: readonly (readonly [number, number])[]
+): boolean {
+  return (
+    ranges.length === spans.length &&
+    ranges.every(({ startContainer, startOffset, endOffset }, at) => {
+      const [from, to] = spans[at] ?? [];
+      return startContainer === text && startOffset === from && endOffset === to;
+    })
+  );
 }
 
 function rangeOf(text: Text, [from, to]: readonly [number, number]): Range[] {

@@ -54,7 +54,15 @@ export function reviewQueue(passages: Passages): DoubtfulSentence[] {
     .sort((one, other) => other.doubt - one.doubt || one.startMs - other.startMs);
 }
 
-function sentencesIn(passage: EditedPassage): DoubtfulSentence[] {
+const knownSentences = new WeakMap<EditedPassage, readonly DoubtfulSentence[]>();
+
+function sentencesIn(passage: EditedPassage): readonly DoubtfulSentence[] {
+  const sentences = knownSentences.get(passage) ?? findSentences(passage);
+  knownSentences.set(passage, sentences);
+  return sentences;
+}
+
+function findSentences(passage: EditedPassage): DoubtfulSentence[] {
   const doubts = doubtsIn(passage);
   if (doubts.length === 0) return [];
   return sentenceSpans(passage.text).flatMap(([from, to]) => {
