@@ -2,6 +2,7 @@ import english from '#messages/notes.en.json' with { type: 'json' };
 import swedish from '#messages/notes.sv.json' with { type: 'json' };
 import type { ArticlePage } from '#lib/articles/article.ts';
 import type { TranscriptNote, TranscriptView } from '#lib/transcripts/transcript.ts';
+import { personPath } from '#lib/ui/addresses.ts';
 import { datesOf, position } from '#lib/ui/dates.ts';
 import type { Language, StationView } from '#lib/ui/station.ts';
 
@@ -9,16 +10,25 @@ const words = { sv: swedish, en: english };
 
 type NotedStation = Pick<StationView, 'language' | 'timezone'>;
 
-type Noted = Pick<ArticlePage, 'transcript' | 'hidden' | 'media' | 'notes'>;
+type Noted = Pick<ArticlePage, 'transcript' | 'hidden' | 'media' | 'notes' | 'credits'>;
 
-/** An article with what its readers should know of it and of its transcript, in the language of the station. */
+/** An article with what its readers should know of it and of its transcript, in the language of the station, and who those are that speak. */
 export function withNotes<Article extends Noted>(article: Article, station: NotedStation): Article {
   const { transcript, hidden } = article;
   return {
     ...article,
     ...(hidden.length > 0 && { notes: [hiddenNote(article, station)] }),
-    ...(transcript && { transcript: { ...transcript, notes: notesOn(transcript, station.language) } })
+    ...(transcript && {
+      transcript: { ...transcript, notes: notesOn(transcript, station.language), people: pathsOf(article) }
+    })
   };
+}
+
+/** The addresses of those who took part and are in the register, by the names a transcript gives them. */
+function pathsOf({ credits }: Noted): [name: string, path: string][] {
+  return credits.flatMap(({ name, person }): [string, string][] =>
+    person ? [[name, personPath(person)]] : []
+  );
 }
 
 function hiddenNote({ hidden, media }: Noted, station: NotedStation): TranscriptNote {

@@ -27,7 +27,7 @@ async function visit(kind: 'audio' | 'film' = 'audio', visitor: Visitor = {}): P
 }
 
 const box = (page: Page) => page.getByRole('region', { name: 'Utskriftens text' });
-const now = (page: Page) => page.locator('.turn[aria-current] a').innerText();
+const now = (page: Page) => page.locator('.turn[aria-current] > a').innerText();
 const scrolled = (page: Page) => box(page).evaluate((element) => Math.round(element.scrollTop));
 
 it('a time plays from there without leaving the page, and the passage is marked', async () => {
@@ -101,7 +101,7 @@ it('is short on a phone until all of it is wanted; beside a film only what is sa
   const page = await visit('audio', { width: 360 });
   expect(await page.locator('.turn:visible').count()).toBe(5);
   await page.getByRole('button', { name: 'Visa hela utskriften' }).click();
-  expect(await page.locator('.turn:visible').count()).toBe(10);
+  await expect.poll(() => page.locator('.turn:visible').count()).toBe(10);
   await page.goto(`${started.url}/artikel/${interviews.film}?t=31`, { waitUntil: 'networkidle' });
   expect(await page.locator('.turn:visible').allInnerTexts()).toEqual([
     expect.stringContaining('Och när pengarna är slut?')

@@ -12,6 +12,9 @@ export class PagePlayback {
   /** Where the listener left it before; null when there is nothing to go on from. */
   #leftMs = $state<number | null>(null);
 
+  /** Places to see on the scale: where a word that is looked for is said. */
+  marks = $state.raw<readonly number[]>([]);
+
   readonly track = $derived.by(() => this.#track());
   readonly isLoaded = $derived.by(() => isSameTrack(this.player.track, this.track));
   readonly activity: Activity = $derived.by(() => (this.isLoaded ? this.player.activity : 'idle'));

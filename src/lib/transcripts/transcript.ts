@@ -38,6 +38,8 @@ export interface TranscriptView {
   readonly passages: readonly Passage[];
   /** Put in by the page. */
   readonly notes?: readonly TranscriptNote[];
+  /** The pages of those who speak and are in the register, by name. Put in by the page. */
+  readonly people?: readonly (readonly [name: string, path: string])[];
 }
 
 /** What can be wrong in a transcript file; each names its sentence, `transcript.problem.<code>`. */

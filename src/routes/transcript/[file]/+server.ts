@@ -5,6 +5,7 @@ import { publicityOf } from '#lib/server/articles/publicity.ts';
 import { findShownCaptions } from '#lib/server/transcripts/edited-captions.ts';
 import { findTimedTranscript, type TimedTranscript } from '#lib/server/transcripts/transcripts.ts';
 import { type DocumentHead, toDocx, toHtml } from '#lib/transcripts/documents.ts';
+import { writeWordTimes } from '#lib/transcripts/word-times-file.ts';
 import { toPlainText, toPodcastJson, toSrt, toVtt } from '#lib/transcripts/writing.ts';
 import { articlePath } from '#lib/ui/addresses.ts';
 import { datesOf } from '#lib/ui/dates.ts';
@@ -24,7 +25,11 @@ interface Format {
   ): Promise<{ readonly text: string | Uint8Array<ArrayBuffer>; readonly language: string } | null>;
 }
 
-type Write = (passages: TimedTranscript['passages'], head: DocumentHead) => string | Uint8Array<ArrayBuffer>;
+type Write = (
+  passages: TimedTranscript['passages'],
+  head: DocumentHead,
+  revision: number
+) => string | Uint8Array<ArrayBuffer>;
 
 const ofTranscript = (type: string, write: Write): Format => ({
   type,
@@ -32,7 +37,7 @@ const ofTranscript = (type: string, write: Write): Format => ({
     const transcript = await findTimedTranscript(locals.portal, recordingId, language);
     if (!transcript) return null;
     const head = headOf(locals, article, transcript.language);
-    return { text: write(transcript.passages, head), language: transcript.language };
+    return { text: write(transcript.passages, head, transcript.revision), language: transcript.language };
   }
 });
 
@@ -43,6 +48,10 @@ const formats: Readonly<Record<string, Format>> = {
     write: ({ portal }, { recordingId, language }) => findShownCaptions(portal, recordingId, language)
   },
   srt: ofTranscript('application/x-subrip; charset=utf-8', toSrt),
+  // for the page of the article, which has the words
+  'words.json': ofTranscript('application/json', (passages, _head, revision) =>
+    writeWordTimes(passages, revision)
+  ),
   json: ofTranscript('application/json', toPodcastJson),
   txt: ofTranscript('text/plain; charset=utf-8', toPlainText),
   html: ofTranscript('text/html; charset=utf-8', toHtml),
