@@ -10,8 +10,11 @@ const folder = (name: string, files: string) =>
 const everywhere = [
   /node_modules\/(svelte|@sveltejs|devalue|esm-env|clsx)\//,
   folder('ui', 'Masthead PublicFrame StationMark ErrorPage NoSignal PageHead Wave Ticks ticks'),
-  folder('ui', 'Icon Length DateTime page-context messages dates addresses Later later awaking'),
-  folder('player', 'player MiniPlayer media-element remembering chapters sources track context')
+  folder('ui', 'Icon Length DateTime page-context more-words messages dates addresses Later later awaking'),
+  folder(
+    'player',
+    'player picture-places MiniPlayer media-element remembering chapters sources track context'
+  )
 ];
 /** What the page of an interview needs before it plays, beside the player of its kind. */
 const interview = [
@@ -24,7 +27,9 @@ const interview = [
 ];
 /** What shows sound rather than a film, and the place in it. */
 const sound = [folder('player', 'AudioPlayer Scale ChapterDial PlayerNow')];
-const menus = [folder('player', 'Pop SpeedMenu speeds QualityMenu VolumeMenu ShareMenu')];
+const menus = [
+  folder('player', 'Pop SpeedMenu speeds QualityMenu VolumeMenu ShareMenu SleepMenu PageQueue QueueMenu')
+];
 const anyOf = (tests: readonly RegExp[]) => (id: string) => tests.some((test) => test.test(id));
 const together = [
   { name: 'everywhere', test: anyOf(everywhere) },

@@ -10,6 +10,7 @@ const folders: Readonly<Record<string, string>> = {
   arkiv: 'archive',
   sok: 'search',
   citera: 'cite',
+  minne: 'memory',
   om: 'about',
   'logga-in': 'sign-in',
   redaktion: 'studio'

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Frame } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   accessibilityFindings,
@@ -108,4 +108,196 @@ describe('a player on the page of somebody else', () => {
       await page.context().close();
     }
   );
+});
+
+describe('a list of interviews', () => {
+  const mini = (page: Page) => page.getByRole('complementary', { name: 'Spelare som följer med' });
+  const sheet = (page: Page) => page.getByRole('dialog');
+  const list = () => `/program/${interviews.programme}`;
+  const queueing = (page: Page, name: string) => page.locator(`[aria-label^="Lägg ${name}"]`).first();
+
+  it('plays in place, and pauses there', async () => {
+    const { page, faults } = await visit(list());
+    const [before] = [page.url()];
+    await page
+      .getByRole('button', { name: /^Lyssna på Fyra/ })
+      .first()
+      .click();
+    await mini(page).getByRole('button', { name: 'Pausa' }).waitFor();
+    await page
+      .getByRole('button', { name: /^Pausa Fyra/ })
+      .first()
+      .click();
+    await mini(page).getByRole('button', { name: 'Lyssna' }).waitFor();
+    expect([page.url(), faults]).toEqual([before, []]);
+    await page.context().close();
+  });
+
+  it('shows a film in the sheet, and without scripts leads to where it plays', async () => {
+    const { page } = await visit(list(), { width: 390, height: 844, touch: true });
+    await page
+      .getByRole('button', { name: /^Titta på Växthuset/ })
+      .first()
+      .click();
+    await sheet(page).locator('video').waitFor();
+    await expect
+      .poll(() =>
+        sheet(page)
+          .locator('video')
+          .evaluate((film: HTMLVideoElement) => film.currentTime)
+      )
+      .toBeGreaterThan(0.2);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await page.context().close();
+    const plain = await visit(list(), { scripts: false });
+    const link = plain.page.getByRole('link', { name: /^Titta på Växthuset/ }).first();
+    expect(await link.getAttribute('href')).toMatch(/^\/artikel\/.*\?spela$/);
+    await plain.page.context().close();
+  });
+
+  it('fills a queue, which is ordered and emptied with the keyboard, and remembered', async () => {
+    const { page, faults } = await visit(list(), { lessMotion: true });
+    await page
+      .getByRole('button', { name: /^Lyssna på Fyra/ })
+      .first()
+      .click();
+    await mini(page).getByRole('button', { name: 'Pausa' }).waitFor();
+    await queueing(page, 'Växthuset').click();
+    await page.getByRole('button', { name: 'Lägg sist i kön' }).click();
+    await queueing(page, 'Filmen').click();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Spela härnäst' }).click();
+    await page.keyboard.press('Escape');
+    await mini(page).getByRole('button', { name: 'Spelkö, 2 avsnitt' }).click();
+    const names = () => sheet(page).locator('.queue-list li b').allTextContents();
+    expect(await names()).toEqual([
+      'Spela nu: Filmen som ännu bara hörs',
+      'Spela nu: Växthuset som blev en arbetsplats'
+    ]);
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await sheet(page)
+      .getByRole('button', { name: /^Flytta upp Växthuset/ })
+      .focus();
+    await page.keyboard.press('Enter');
+    expect((await names())[0]).toContain('Växthuset');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(
+      /Växthuset/
+    );
+    await sheet(page)
+      .getByRole('button', { name: /^Ta bort Filmen/ })
+      .press('Enter');
+    expect(await names()).toHaveLength(1);
+    await page.goto(`${started.url}/minne`, { waitUntil: 'networkidle' });
+    await page.getByRole('button', { name: 'Spela nu: Växthuset' }).waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('what comes next', () => {
+  it('is played when the one before has ended, unless the listener stays', async () => {
+    const { page } = await visit(`/artikel/${interviews.audio}?t=58`);
+    const queue = [
+      { articleId: interviews.film, href: '/artikel/x', title: 'Växthuset', language: 'sv', programme: null }
+    ];
+    await page.evaluate((kept) => localStorage.setItem('player.queue', JSON.stringify(kept)), queue);
+    await page.reload({ waitUntil: 'networkidle' });
+    const player = page.getByRole('region', { name: 'Spelare', exact: true });
+    await player.getByRole('button', { name: 'Lyssna', exact: true }).click();
+    const next = page.locator('.up-next');
+    await next.getByText('Växthuset').waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await next.getByRole('button', { name: 'Stanna här' }).click();
+    await next.waitFor({ state: 'detached' });
+    await player.getByRole('slider').press('ArrowLeft');
+    await player.getByRole('button', { name: 'Lyssna', exact: true }).click();
+    await next.waitFor();
+    const mini = page.getByRole('complementary', { name: 'Spelare som följer med' });
+    await expect
+      .poll(() => mini.innerText(), { timeout: 15_000 })
+      .toContain('Växthuset som blev en arbetsplats');
+    await page.context().close();
+  });
+
+  it('is sleep, when the listener has wished for it', async () => {
+    const { page } = await visit(`/artikel/${interviews.audio}?t=37`, { lessMotion: true });
+    const player = page.getByRole('region', { name: 'Spelare', exact: true });
+    await player.locator('summary', { hasText: /^\s*Insomning\s*$/ }).click();
+    await player.getByRole('button', { name: 'Kapitlets slut' }).click();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await player.locator('summary', { hasText: 'Insomning vid kapitlets slut' }).waitFor();
+    await player.getByRole('button', { name: 'Lyssna', exact: true }).click();
+    await player.locator('summary', { hasText: /^\s*Insomning\s*$/ }).waitFor();
+    expect(await player.locator('.clock b').innerText()).toMatch(/^0:(39|40)$/);
+    await page.context().close();
+  });
+});
+
+describe('the page of what the player remembers', () => {
+  it('shows it, forgets one place, and then everything', async () => {
+    const { page, faults } = await visit(`/artikel/${interviews.film}`);
+    const cinema = page.getByRole('region', { name: 'Videospelare' });
+    await cinema.getByRole('button', { name: 'Titta', exact: true }).click();
+    await cinema.locator('.caption').waitFor();
+    await cinema.locator('summary', { hasText: '1×' }).click();
+    await cinema.getByRole('button', { name: 'Störst' }).click();
+    await cinema.getByRole('button', { name: 'Uppe' }).click();
+    await cinema.getByRole('button', { name: '0,5×' }).click();
+    expect(await cinema.locator('.caption').getAttribute('class')).toContain('caption--huge caption--top');
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await page.evaluate((id) => {
+      const left = [
+        { id, title: 'Ett samtal', href: '/artikel/x/ett-samtal', atMs: 90_000 },
+        { id: 'gammalt', atMs: 9000 }
+      ];
+      localStorage.setItem('player.places', JSON.stringify(left));
+    }, 'r');
+    await page.goto(`${started.url}/minne`, { waitUntil: 'networkidle' });
+    expect(await page.getByRole('link', { name: 'Ett samtal' }).getAttribute('href')).toBe(
+      '/artikel/x/ett-samtal?t=90'
+    );
+    expect(await page.getByRole('main').innerText()).toContain('0,5×');
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Glöm Ett samtal' }).click();
+    await page.getByRole('link', { name: 'Ett samtal' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Glöm allt' }).click();
+    await page.getByText('Ingenting är påbörjat.').waitFor();
+    const kept = () =>
+      page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('player.')));
+    expect(await kept()).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+it('without scripts there are the browser’s own controls, captions, chapters and a transcript, as links', async () => {
+  const { page } = await visit(`/artikel/${interviews.film}?t=20`, { scripts: false });
+  const film = page.locator('video[controls]');
+  expect(await film.locator('source').first().getAttribute('src')).toMatch(/film\.mp4#t=20$/);
+  expect(await film.locator('track[kind=captions]').getAttribute('src')).toMatch(/\.captions\.vtt$/);
+  expect(await page.getByRole('link', { name: /ISAK/ }).first().getAttribute('href')).toMatch(/\?t=20$/);
+  const said = page.locator('#transcript .turn');
+  expect(await said.count()).toBe(10);
+  expect(await said.nth(1).getByRole('link').getAttribute('href')).toBe('?t=6');
+  for (const name of ['Insomning', 'Lägg i kön', 'Bild i bild'])
+    expect(await page.getByText(name, { exact: true }).filter({ visible: true }).count()).toBe(0);
+  await page.context().close();
+});
+
+it('what is heard is told without a cookie, and nothing of who hears', async () => {
+  const { page } = await visit(`/artikel/${interviews.audio}?t=5`);
+  const told: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/plays'))
+      told.push(`${request.postData() ?? ''} ${request.headers()['cookie'] ?? ''}`);
+  });
+  await page.getByRole('button', { name: 'Lyssna', exact: true }).first().click();
+  await expect
+    .poll(() => told, { timeout: 10_000 })
+    .toEqual([
+      `{"article":"${interviews.audio}","place":"page","mark":0} `,
+      `{"article":"${interviews.audio}","place":"page","mark":1} `
+    ]);
+  await page.context().close();
 });

@@ -1,4 +1,5 @@
 import { imageAddress } from '../images/image.ts';
+import { nextStart } from './chapters.ts';
 import type { Player } from './player.svelte.ts';
 import type { Track } from './track.ts';
 
@@ -23,7 +24,7 @@ export function obeyDevice(player: Player): void {
     ['seekforward', ({ seekOffset }) => player.skip(1000 * (seekOffset ?? 30))],
     ['seekto', ({ seekTime }) => player.seek(1000 * (seekTime ?? 0))],
     ['previoustrack', () => player.previousChapter()],
-    ['nexttrack', () => player.nextChapter()]
+    ['nexttrack', () => (hasNext(player) ? player.nextChapter() : player.extras?.playNext())]
   ];
   for (const [action, handler] of actions) {
     try {
@@ -32,6 +33,18 @@ export function obeyDevice(player: Player): void {
       // an older browser that does not know this action: the others work
     }
   }
+}
+
+/** Tells the device how far it has come, for the scale on its lock screen. */
+export function tellPlace({ atMs, durationMs, speed, activity }: Player): void {
+  if (!('mediaSession' in navigator) || durationMs <= 0) return;
+  navigator.mediaSession.playbackState = activity === 'playing' ? 'playing' : 'paused';
+  const [duration, position] = [durationMs / 1000, Math.min(atMs, durationMs) / 1000];
+  navigator.mediaSession.setPositionState({ duration, position, playbackRate: speed });
+}
+
+function hasNext({ track, atMs }: Player): boolean {
+  return nextStart(track?.chapters ?? [], atMs) !== null;
 }
 
 function pictures({ image, media }: Track): MediaImage[] {

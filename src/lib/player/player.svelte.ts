@@ -1,10 +1,12 @@
 import { captionOf, listenTo, mediaElement } from './media-element.ts';
 import { lastStarted, nextStart, previousStart } from './chapters.ts';
+import type { Extras } from './extras.svelte.ts';
+import { PicturePlaces } from './picture-places.ts';
 import { browserMemory, keepSetting, type Memory, placeLeft, rememberPlace, setting } from './remembering.ts';
 import type { Stream } from './streaming.svelte.ts';
 import { isSameTrack, type Track } from './track.ts';
 
-/** What the player does. `blocked` is a start that the browser wants a click for. */
+/** What the player does. */
 export type Activity = 'idle' | 'loading' | 'playing' | 'paused' | 'ended' | 'failed';
 
 /**
@@ -31,6 +33,12 @@ export class Player {
   stream = $state.raw<Stream | null>(null);
   hasCaptions = $state(true);
   caption = $state('');
+  /** How captions look, in the words of the style sheet; empty as they are drawn. */
+  captionLook = $state('');
+  /** The queue and the sleep timer, from when there is use for them. */
+  extras = $state.raw<Extras | null>(null);
+  /** True when the sheet of the mini-player is to open by itself: it shows a film that was started from a list. */
+  isSheetWanted = $state(false);
   /** Letters as keys of the player, which a listener may turn off. */
   lettersOn = $state(true);
   /** Where it stops by itself: the end of a quote that is played; null when it goes on. A step elsewhere takes it away. */
@@ -44,12 +52,14 @@ export class Player {
 
   #isAwake = false;
   #element: HTMLVideoElement | null = null;
-  #home: Element | null = null;
+  /** Where the picture stands on the page. */
+  readonly picture = new PicturePlaces(() => this.element);
+
   #stop: (() => void) | null = null;
   #keptAtMs = 0;
 
   /** Reads, once, what the listener has set before on this device. */
-  wake(memory = browserMemory()): void {
+  wake(memory: Memory | null = browserMemory()): void {
     if (this.#isAwake) return;
     this.#isAwake = true;
     this.memory = memory;
@@ -57,6 +67,7 @@ export class Player {
     this.volume = setting(this.memory, 'volume', 1);
     this.hasCaptions = setting(this.memory, 'captions', true);
     this.lettersOn = setting(this.memory, 'letters', true);
+    this.captionLook = setting(this.memory, 'captionLook', '');
     this.isOnline = navigator.onLine;
   }
 
@@ -152,6 +163,11 @@ export class Player {
     keepSetting(this.memory, 'captions', this.hasCaptions);
   }
 
+  setCaptionLook(look: string): void {
+    this.captionLook = look;
+    keepSetting(this.memory, 'captionLook', look);
+  }
+
   setLetters(on: boolean): void {
     this.lettersOn = on;
     keepSetting(this.memory, 'letters', on);
@@ -161,20 +177,6 @@ export class Player {
   placeLeft(track: Track): number | null {
     return placeLeft(this.memory, track.media.recordingId);
   }
-
-  /** Gives the picture a place to live where nothing shows it; an attachment. */
-  home = (home: Element): void => {
-    this.#home = home;
-  };
-
-  /** Shows the picture in a frame for as long as the frame is there; an attachment. */
-  showIn = (frame: Element): (() => void) => {
-    frame.append(this.element);
-    return () => {
-      // a picture taken out of the page stops: it moves home in the same breath
-      if (frame.contains(this.element)) this.#home?.append(this.element);
-    };
-  };
 
   /** Called by the media element: where it is, and what the browser has fetched. */
   moved(atMs: number, fetchedMs: number): void {
@@ -229,6 +231,7 @@ export class Player {
     if (!this.track || !this.hasStarted) return;
     this.#keptAtMs = this.atMs;
     const atMs = this.activity === 'ended' ? this.durationMs : this.atMs;
-    rememberPlace(this.memory, this.track.media.recordingId, atMs, this.durationMs);
+    const { title, href, media } = this.track;
+    rememberPlace(this.memory, { id: media.recordingId, title, href }, atMs, this.durationMs);
   }
 }

@@ -6,11 +6,13 @@ function memory(): Memory {
   return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
 }
 
+const heard = (id: string) => ({ id, title: 'Ett samtal', href: '/artikel/x/ett-samtal' });
+
 describe('the place where a listener left', () => {
   it('is remembered for each recording', () => {
     const device = memory();
-    rememberPlace(device, 'a', 20_000.7, 60_000);
-    rememberPlace(device, 'b', 30_000, 60_000);
+    rememberPlace(device, heard('a'), 20_000.7, 60_000);
+    rememberPlace(device, heard('b'), 30_000, 60_000);
     expect(placeLeft(device, 'a')).toBe(20_001);
     expect(placeLeft(device, 'b')).toBe(30_000);
     expect(placeLeft(device, 'c')).toBeNull();
@@ -18,14 +20,15 @@ describe('the place where a listener left', () => {
 
   it.each([0, 4999, 55_001, 60_000])('is forgotten at %i ms of 60 s', (atMs) => {
     const device = memory();
-    rememberPlace(device, 'a', 20_000, 60_000);
-    rememberPlace(device, 'a', atMs, 60_000);
+    rememberPlace(device, heard('a'), 20_000, 60_000);
+    rememberPlace(device, heard('a'), atMs, 60_000);
     expect(placeLeft(device, 'a')).toBeNull();
   });
 
   it('is kept for the hundred heard last', () => {
     const device = memory();
-    for (let number = 0; number <= 100; number += 1) rememberPlace(device, `r${number}`, 20_000, 60_000);
+    for (let number = 0; number <= 100; number += 1)
+      rememberPlace(device, heard(`r${number}`), 20_000, 60_000);
     expect(placeLeft(device, 'r0')).toBeNull();
     expect(placeLeft(device, 'r100')).toBe(20_000);
   });
@@ -37,7 +40,7 @@ describe('the place where a listener left', () => {
         throw new DOMException('full', 'QuotaExceededError');
       }
     };
-    rememberPlace(closed, 'a', 20_000, 60_000);
+    rememberPlace(closed, heard('a'), 20_000, 60_000);
     expect(placeLeft(closed, 'a')).toBeNull();
     expect(placeLeft(null, 'a')).toBeNull();
     const strange = memory();

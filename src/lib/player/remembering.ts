@@ -1,5 +1,14 @@
-/** Where a listener left a recording, on this device only. */
-interface Left {
+/** A recording as a listener knows it. */
+export interface Heard {
+  /** Of the recording. */
+  readonly id: string;
+  readonly title: string;
+  /** The address of its article. */
+  readonly href: string;
+}
+
+/** Where a listener left a recording, on this device only. What was kept long ago has no title. */
+export interface Left extends Partial<Heard> {
   readonly id: string;
   readonly atMs: number;
 }
@@ -17,20 +26,15 @@ export function placeLeft(memory: Memory | null, recordingId: string): number | 
 }
 
 /** Remembers where the listener is; forgets a recording at its beginning and at its end. */
-export function rememberPlace(
-  memory: Memory | null,
-  recordingId: string,
-  atMs: number,
-  durationMs: number
-): void {
-  const others = readPlaces(memory).filter(({ id }) => id !== recordingId);
+export function rememberPlace(memory: Memory | null, heard: Heard, atMs: number, durationMs: number): void {
+  const others = readPlaces(memory).filter(({ id }) => id !== heard.id);
   const isBetween = atMs > nearEdgeMs && atMs < durationMs - nearEdgeMs;
-  const places = isBetween ? [{ id: recordingId, atMs: Math.round(atMs) }, ...others] : others;
+  const places = isBetween ? [{ ...heard, atMs: Math.round(atMs) }, ...others] : others;
   write(memory, 'player.places', places.slice(0, mostPlaces));
 }
 
 /** A setting of the player that lasts between visits; `otherwise` when it was never made. */
-export function setting<Value extends number | boolean>(
+export function setting<Value extends number | boolean | string>(
   memory: Memory | null,
   name: string,
   otherwise: Value
@@ -40,12 +44,12 @@ export function setting<Value extends number | boolean>(
 }
 
 /** Keeps a setting of the player. */
-export function keepSetting(memory: Memory | null, name: string, value: number | boolean): void {
+export function keepSetting(memory: Memory | null, name: string, value: number | boolean | string): void {
   write(memory, `player.${name}`, value);
 }
 
 /** The browser's own memory; null where the visitor has closed it. */
-export function browserMemory(): Memory | null {
+export function browserMemory(): Storage | null {
   try {
     return globalThis.localStorage;
   } catch {
@@ -53,7 +57,8 @@ export function browserMemory(): Memory | null {
   }
 }
 
-function readPlaces(memory: Memory | null): Left[] {
+/** Where the listener left recordings, the latest first. */
+export function readPlaces(memory: Memory | null): Left[] {
   const places = read(memory, 'player.places');
   return Array.isArray(places) ? places.filter(isLeft) : [];
 }
@@ -63,7 +68,8 @@ function isLeft(value: unknown): value is Left {
   return typeof id === 'string' && typeof atMs === 'number' && atMs >= 0;
 }
 
-function read(memory: Memory | null, key: string): unknown {
+/** What is kept under a key; null when there is nothing, or nothing that can be read. */
+export function read(memory: Memory | null, key: string): unknown {
   try {
     return JSON.parse(memory?.getItem(key) ?? 'null');
   } catch {
@@ -71,7 +77,8 @@ function read(memory: Memory | null, key: string): unknown {
   }
 }
 
-function write(memory: Memory | null, key: string, value: unknown): void {
+/** Keeps something under a key, as long as the device has room. */
+export function write(memory: Memory | null, key: string, value: unknown): void {
   try {
     memory?.setItem(key, JSON.stringify(value));
   } catch {

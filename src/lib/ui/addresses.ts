@@ -17,6 +17,11 @@ export function articleAt(article: Addressed, startMs: number): string {
   return `${articlePath(article)}?t=${Math.floor(startMs / 1000)}`;
 }
 
+/** A place in the recording of an article whose address is known, `?t=` in seconds. */
+export function articleAtHref(href: string, startMs: number): string {
+  return `${href}?t=${Math.floor(startMs / 1000)}`;
+}
+
 /** The same, to press: it plays as soon as the page is there, if the browser allows. */
 export function articlePlayedAt(article: Addressed, startMs: number): string {
   return `${articleAt(article, startMs)}&spela`;

@@ -54,6 +54,7 @@ export const iconNames = [
   'moon',
   'pause',
   'pencil-simple',
+  'picture-in-picture',
   'play',
   'plus',
   'prohibit',

@@ -23,6 +23,10 @@ const parts = {
     sv: () => import('#messages/quotes.sv.json'),
     en: () => import('#messages/quotes.en.json')
   },
+  people: {
+    sv: () => import('#messages/people.sv.json'),
+    en: () => import('#messages/people.en.json')
+  },
   search: {
     sv: () => import('#messages/search.sv.json'),
     en: () => import('#messages/search.en.json')
