@@ -11,7 +11,7 @@ export interface QuoteCard {
 }
 
 /** The size that others show a link's picture in. */
-export const cardSize = { width: 1200, height: 630 } as const;
+const cardSize = { width: 1200, height: 630 } as const;
 
 const fontFile = join(import.meta.dirname, 'fonts/literata-500.ttf');
 const margin = 88;
