@@ -195,32 +195,37 @@ describe.each(engines)('a hidden part of a recording on %s', (engine) => {
     await portal.db.transact((tx) => assertHides(tx, portal.db, id, now));
   });
 
-  it('is heard and read again once it is shown, by itself when its time has come', async () => {
-    const [first] = await hiddenParts(portal.db.read, id);
-    const embargo = await hidePart(
-      portal,
-      id,
-      part({ startMs: 0, endMs: 2000, untilMs: Date.now() + 3600_000 }),
-      operator
-    );
-    await showPart(portal, first!.id, operator);
-    await expect(showPart(portal, first!.id, operator)).rejects.toMatchObject({ code: 'part-missing' });
-    await work();
-    const between = (await findMedia(portal, id))!.audio[0]!.address;
-    expect(await loudest(between, 4)).toBeGreaterThan(-30);
-    expect(await loudest(between, 0)).toBeLessThan(-60);
-    expect(await hiddenParts(portal.db.read, id)).toHaveLength(1);
-    await portal.db.transact((tx) =>
-      tx.updateTable('job').set({ run_at: 1 }).where('kind', '=', 'media.reveal').execute()
-    );
-    await work();
-    expect(await hiddenParts(portal.db.read, id)).toEqual([]);
-    const all = (await findMedia(portal, id))!.audio[0]!.address;
-    expect(all).not.toBe(between);
-    expect(await loudest(all, 0)).toBeGreaterThan(-30);
-    expect(await said('hemligheten')).toHaveLength(1);
-    await expect(showPart(portal, embargo, operator)).rejects.toMatchObject({ code: 'part-missing' });
-  }, 120_000);
+  // twice as much encoding: what differs between the databases is in the others
+  it.skipIf(engine === 'postgres')(
+    'is heard and read again once it is shown, by itself when its time has come',
+    async () => {
+      const [first] = await hiddenParts(portal.db.read, id);
+      const embargo = await hidePart(
+        portal,
+        id,
+        part({ startMs: 0, endMs: 2000, untilMs: Date.now() + 3600_000 }),
+        operator
+      );
+      await showPart(portal, first!.id, operator);
+      await expect(showPart(portal, first!.id, operator)).rejects.toMatchObject({ code: 'part-missing' });
+      await work();
+      const between = (await findMedia(portal, id))!.audio[0]!.address;
+      expect(await loudest(between, 4)).toBeGreaterThan(-30);
+      expect(await loudest(between, 0)).toBeLessThan(-60);
+      expect(await hiddenParts(portal.db.read, id)).toHaveLength(1);
+      await portal.db.transact((tx) =>
+        tx.updateTable('job').set({ run_at: 1 }).where('kind', '=', 'media.reveal').execute()
+      );
+      await work();
+      expect(await hiddenParts(portal.db.read, id)).toEqual([]);
+      const all = (await findMedia(portal, id))!.audio[0]!.address;
+      expect(all).not.toBe(between);
+      expect(await loudest(all, 0)).toBeGreaterThan(-30);
+      expect(await said('hemligheten')).toHaveLength(1);
+      await expect(showPart(portal, embargo, operator)).rejects.toMatchObject({ code: 'part-missing' });
+    },
+    120_000
+  );
 
   it.each([
     ['ends before it begins', { startMs: 6000, endMs: 4000 }, 'part-impossible'],
@@ -229,8 +234,9 @@ describe.each(engines)('a hidden part of a recording on %s', (engine) => {
     ['has no reason', { reason: '  ' }, 'part-without-reason'],
     ['is to be shown yesterday', { untilMs: 1 }, 'part-until-past']
   ])('is refused when it %s', async (_, over, code) => {
+    const before = await hiddenParts(portal.db.read, id);
     await expect(hidePart(portal, id, part(over), operator)).rejects.toMatchObject({ code });
-    expect(await hiddenParts(portal.db.read, id)).toEqual([]);
+    expect(await hiddenParts(portal.db.read, id)).toEqual(before);
   });
 
   it('is hidden by those who may publish, and by nobody else', async () => {

@@ -12,6 +12,14 @@ export interface HiddenPart extends Span {
   readonly untilMs: number | null;
 }
 
+/** The same as an editor sees it, with why. */
+export interface PartToEdit extends HiddenPart {
+  readonly id: string;
+  readonly reason: string;
+  /** It is to be shown again, and is as soon as all has been made with it. */
+  readonly isEnding: boolean;
+}
+
 /** The same parts in order of time, those that touch as one. */
 export function mergeSpans(spans: readonly Span[]): Span[] {
   const merged: Span[] = [];

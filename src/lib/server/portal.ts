@@ -22,6 +22,7 @@ import { openTools, type Tools } from './media/ffmpeg.ts';
 import {
   encodePlannedSet,
   fetchFromAddress,
+  processFirstJob,
   processJob,
   replaceJob,
   replaceOriginal,
@@ -83,8 +84,8 @@ const consequences: Consequences = {
     { kind: 'import.publish', payload: { recordingId: event.subject }, priority: 1 }
   ],
   'recording.withdrawn': toIndex('recording'),
-  'recording.hidden': (event) => [processJob(event.subject), ...toIndex('recording')(event)],
-  'recording.shown': (event) => [processJob(event.subject), ...toIndex('recording')(event)],
+  'recording.hidden': (event) => [processFirstJob(event.subject), ...toIndex('recording')(event)],
+  'recording.shown': ({ subject }) => [processFirstJob(subject)],
   'transcript.changed': (event) => [...toIndex('recording')(event), ...toTag(event)],
   'person.changed': toIndex('person'),
   'organisation.changed': toIndex('organisation'),

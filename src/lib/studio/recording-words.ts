@@ -1,5 +1,11 @@
-import type { HiddenPart } from '../media/hidden-part.ts';
-import { type RecordingProgress, type SetProgress, type Stage, stages } from '../media/recording.ts';
+import type { PartToEdit } from '../media/hidden-part.ts';
+import {
+  type RecordingProgress,
+  type Replacement,
+  type SetProgress,
+  type Stage,
+  stages
+} from '../media/recording.ts';
 import type { Chapter } from '../transcripts/transcript.ts';
 import type { StudioKey, Translate } from '../ui/messages.ts';
 import { percent } from './figures.ts';
@@ -9,7 +15,7 @@ import { runningWords, type Saying, waitingWords } from './set-words.ts';
 export interface ListedRecording extends RecordingProgress {
   readonly articles: readonly { readonly id: string; readonly headline: string }[];
   readonly chapters: readonly Chapter[];
-  readonly hidden: readonly (HiddenPart & { readonly id: string; readonly reason: string })[];
+  readonly hidden: readonly PartToEdit[];
 }
 
 /** How a recording stands, for one row: the state of the row, whole percent, and one sentence. */
@@ -22,9 +28,8 @@ export interface RecordingSummary {
 /** Sums up a recording: what is being made tells how far it is, a failure tells itself in the server's words. */
 export function summaryOf(recording: RecordingProgress, saying: Saying): RecordingSummary {
   const { t } = saying;
-  if (recording.state === 'failed')
-    return { state: 'failed', at: null, say: recording.failure?.message ?? t('upload.failed') };
-  if (recording.state === 'cancelled') return { state: 'failed', at: null, say: t('stage.cancelled') };
+  const wrong = wrongWith(recording, t);
+  if (wrong !== undefined) return { state: 'failed', at: null, say: wrong };
   if (isSettled(recording))
     return { state: 'done', at: 100, say: [t('stage.published'), ...remarksOn(recording, t)].join('. ') };
   const set = currentSet(recording);
@@ -46,6 +51,21 @@ export function announcementOf(recording: RecordingProgress, t: Translate<Studio
   const set = currentSet(recording);
   if (set?.state !== 'running') return t('stage.received');
   return `${t(`part.${set.name}`)}: ${t(`stage.${set.stage ?? 'received'}`)}`;
+}
+
+/** What went wrong with a recording, or with the file that was to take its place; undefined when nothing did. */
+function wrongWith(
+  { state, failure, replacement }: RecordingProgress,
+  t: Translate<StudioKey>
+): string | undefined {
+  if (state === 'failed') return failure?.message ?? t('upload.failed');
+  if (state === 'cancelled') return t('stage.cancelled');
+  return replacement?.state === 'failed' ? replacementWords(replacement, t) : undefined;
+}
+
+/** How a file stands that is to take another's place. */
+export function replacementWords({ name, state, failure }: Replacement, t: Translate<StudioKey>): string {
+  return t(`replace.${state}`, { name, reason: failure?.message ?? '' });
 }
 
 function beginning(words: string, how: 'Lower' | 'Upper'): string {

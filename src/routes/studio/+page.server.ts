@@ -2,6 +2,7 @@ import { may } from '#lib/server/accounts/may.ts';
 import { listDrafts } from '#lib/server/articles/draft-list.ts';
 import { listToModerate } from '#lib/server/comments/moderating.ts';
 import { listRecordings } from '#lib/server/media/progress.ts';
+import type { RecordingProgress } from '#lib/media/recording.ts';
 import { isSettled } from '#lib/studio/recording-words.ts';
 import { enter } from './entering.ts';
 import { inWords } from './in-words.ts';
@@ -10,6 +11,10 @@ import type { PageServerLoad } from './$types';
 const shownDrafts = 8;
 
 /** What waits for the editors: work that runs, drafts, and what is planned. */
+/** What an editor should look at: it failed, or the file that was to take its place did. */
+const hasFailedLately = ({ state, replacement }: RecordingProgress) =>
+  state === 'failed' || replacement?.state === 'failed';
+
 export const load: PageServerLoad = async (event) => {
   const { portal, actor, language } = enter(event);
   const moderates = may(actor, 'comment.moderate');
@@ -23,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
   const planned = [...scheduled.articles].sort((a, b) => (a.scheduledAt ?? 0) - (b.scheduledAt ?? 0));
   return {
     running: recordings
-      .filter((recording) => !isSettled(recording) || recording.state === 'failed')
+      .filter((recording) => !isSettled(recording) || hasFailedLately(recording))
       .slice(0, 6)
       .map((recording) => inWords(recording, language)),
     drafts: [...planned, ...drafts.articles].slice(0, shownDrafts),

@@ -3,7 +3,7 @@ import type { Transaction } from '../database/database.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
 import { atWork } from './at-work.ts';
 import { attemptKey } from './folders.ts';
-import { assertHides, hiddenSpans } from './hidden-parts.ts';
+import { assertHides, leftOut } from './hidden-parts.ts';
 import { type MadeSet, makeSet } from './making.ts';
 import { publishSet } from './output-sets.ts';
 import type { KeptExamination } from './examined.ts';
@@ -128,7 +128,7 @@ export async function publishMade(
 }
 
 async function planOf({ db }: ProcessingRoom, recordingId: string): Promise<Plan | undefined> {
-  const hidden = await hiddenSpans(db.read, recordingId);
+  const hidden = await leftOut(db.read, recordingId);
   const row = await db.read
     .selectFrom('recording')
     .select('probe')

@@ -56,9 +56,12 @@ export const openInternet: Guard = {
 
 const mostRedirects = 5;
 
+/** Longer ones are no addresses that anybody has copied from anywhere. */
+const longestAddress = 2000;
+
 /** Reads an address. Refuses what is not http or https, and one with a name or password in it. */
 export function readAddress(text: string): URL {
-  const url = URL.parse(text.trim());
+  const url = text.length > longestAddress ? null : URL.parse(text.trim());
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || !url.hostname)
     throw new ImportAddressWrong();
   return url;

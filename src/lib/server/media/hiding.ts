@@ -115,7 +115,7 @@ export async function hidePart(room: Room, recordingId: string, part: ToHide, ac
   return id;
 }
 
-/** Shows a hidden part again, as soon as all is made anew. Refuses actors who may not publish, and a part that is shown already. */
+/** Shows a hidden part again, as soon as all is made anew with it; until then nothing changes for readers. Refuses actors who may not publish, and a part that is shown already. */
 export async function showPart(room: Room, partId: string, actor: Actor): Promise<void> {
   demand(actor, 'article.publish');
   await room.db.transact(async (tx) => {
@@ -128,14 +128,15 @@ export async function showPart(room: Room, partId: string, actor: Actor): Promis
 export async function endPart(tx: Transaction, room: Room, partId: string, actor: Actor): Promise<boolean> {
   const ended = await tx
     .updateTable('hidden_part')
-    .set({ ended_at: room.clock.now(), ended_by: accountOf(actor) })
+    .set({ shown_at: room.clock.now(), ended_by: accountOf(actor) })
     .where('id', '=', partId)
+    .where('shown_at', 'is', null)
     .where('ended_at', 'is', null)
     .returning('recording_id')
     .executeTakeFirst();
   if (!ended) return false;
   const id = ended.recording_id;
-  await stopMaking(tx, room.db, id);
+  await stopMaking(tx, room, id);
   const detail = { part: partId };
   await audit(tx, room.clock, actor, { action: 'recording.show', thing: 'recording', thingId: id, detail });
   await noteHappening(tx, room, id, { what: 'part-shown', ...byName(actor) });
@@ -172,9 +173,9 @@ async function assertRoom(tx: Transaction, recordingId: string): Promise<void> {
 }
 
 /** From here on nothing that was made of a recording is served, and nothing that is being made will be. */
-async function takeAway(tx: Transaction, { db, clock }: Room, recordingId: string): Promise<void> {
-  const now = clock.now();
-  await stopMaking(tx, db, recordingId);
+async function takeAway(tx: Transaction, room: Room, recordingId: string): Promise<void> {
+  const now = room.clock.now();
+  await stopMaking(tx, room, recordingId);
   await tx
     .updateTable('rendition')
     .set((row) => ({ hidden_at: now, superseded_at: row.fn.coalesce('superseded_at', row.val(now)) }))
@@ -193,7 +194,9 @@ async function takeAway(tx: Transaction, { db, clock }: Room, recordingId: strin
     .execute();
 }
 
-async function stopMaking(tx: Transaction, db: Database, recordingId: string): Promise<void> {
+/** What is made from now on comes before everything else. */
+async function stopMaking(tx: Transaction, { db, clock }: Room, recordingId: string): Promise<void> {
+  await tx.updateTable('recording').set({ first_at: clock.now() }).where('id', '=', recordingId).execute();
   await endJobs(tx, { db, names: ['media.process', 'media.encode'] }, `recording:${recordingId}`);
   await dropPieces(tx, { recordingId });
 }

@@ -21,6 +21,9 @@ const leaseMs = 120_000;
 /** The job that a received recording starts. */
 export const processJob = (recordingId: string): NewJob => jobOf({ recordingId }, 2);
 
+/** The same before all others: something of it was hidden, or is to be shown again. */
+export const processFirstJob = (recordingId: string): NewJob => jobOf({ recordingId }, 2 - hurry);
+
 /** The job that makes everything of a recording again, which nobody waits for. */
 export const processAgainJob = (recordingId: string): NewJob =>
   jobOf({ recordingId, isLater: true }, 2 + hurry);

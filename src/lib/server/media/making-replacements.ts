@@ -8,7 +8,7 @@ import { isRefusal } from '../refusal.ts';
 import { makeFolder } from '../storage/durably.ts';
 import { examine } from './examining.ts';
 import { attemptKey, workFolder } from './folders.ts';
-import { hiddenSpans } from './hidden-parts.ts';
+import { leftOut } from './hidden-parts.ts';
 import { type MadeSet, makeSet } from './making.ts';
 import type { ProcessingRoom } from './processing.ts';
 import { noteHappening } from './recording-log.ts';
@@ -37,7 +37,7 @@ export async function makeReplacement(
       mostHours: room.config.MEDIA_MAX_HOURS,
       onProgress: shower(context, 0, examiningShare)
     });
-    const hidden = await hiddenSpans(room.db.read, recordingId);
+    const hidden = await leftOut(room.db.read, recordingId);
     const plan = planRenditions(examined.probe, examined.analysis, hidden);
     const made = await makeAll(room, context, { next, original: copy.path, plan, folders });
     for (const [at, { attempt }] of made.entries())

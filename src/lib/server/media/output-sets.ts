@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { newId } from '../ids.ts';
+import { giveBack } from './hidden-parts.ts';
 import { episodeSet } from './episode-files.ts';
 import type { MadeSet } from './making.ts';
 import type { MadeFile } from './verifying.ts';
@@ -103,6 +104,7 @@ export async function publishSet(
     .where('recording_id', '=', recordingId)
     .where('name', '=', made.name)
     .execute();
+  await giveBack(tx, { now, set: made.name, recordingId });
   await becomeReady(tx, recordingId, made.name, now);
   await events.announce(tx, { kind: 'recording.ready', subject: recordingId, detail: { set: made.name } });
 }

@@ -19,6 +19,7 @@ export async function deleteRecording(tx: Transaction, id: string): Promise<Orph
   await tx.updateTable('url_import').set({ recording_id: null }).where('recording_id', '=', id).execute();
   await tx.deleteFrom('recording_log').where('recording_id', '=', id).execute();
   await dropPieces(tx, { recordingId: id });
+  await tx.deleteFrom('hidden_part').where('recording_id', '=', id).execute();
   await tx.deleteFrom('rendition').where('recording_id', '=', id).execute();
   await tx.deleteFrom('output_set').where('recording_id', '=', id).execute();
   await tx.updateTable('upload').set({ recording_id: null }).where('recording_id', '=', id).execute();

@@ -77,8 +77,10 @@ export interface HiddenPartTable {
   until_ms: number | null;
   created_by: string | null;
   created_at: number;
+  /** When it was asked to be shown again: what is made from then on has it. */
+  shown_at: number | null;
   ended_by: string | null;
-  /** When it was shown again. */
+  /** When what was made with it took the place of what is without: readers have it again. */
   ended_at: number | null;
 }
 

@@ -1,5 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { receiveImage } from '#lib/server/images/images.ts';
+import { dismissImport, dismissRecording } from '#lib/server/media/dismissing.ts';
 import { hidePart, showPart } from '#lib/server/media/hiding.ts';
 import { choosePoster } from '#lib/server/media/posters.ts';
 import { continueQueue, pauseQueue } from '#lib/server/media/queue.ts';
@@ -51,6 +52,8 @@ function untilOf(
 
 export const actions: Actions = {
   retry: (event) => withNamed(event, { action: 'recording.upload' }, tryAgain),
+  dismiss: (event) => withNamed(event, { action: 'recording.process' }, dismissRecording),
+  dismissImport: (event) => withNamed(event, { name: 'import', action: 'recording.process' }, dismissImport),
   cancel: (event) => withNamed(event, { action: 'recording.process' }, cancelProcessing),
   first: (event) => withNamed(event, { action: 'queue.steer' }, processFirst),
   poster: async (event) => {

@@ -15,6 +15,7 @@ export const hiddenParts: Migration = {
       .addColumn('until_ms', 'bigint')
       .addColumn('created_by', 'text', (column) => column.references('account.id'))
       .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .addColumn('shown_at', 'bigint')
       .addColumn('ended_by', 'text', (column) => column.references('account.id'))
       .addColumn('ended_at', 'bigint')
       .execute();
