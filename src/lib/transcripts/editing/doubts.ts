@@ -2,7 +2,7 @@ import { endsSentence } from '../sentences.ts';
 import type { EditedPassage, Passages } from './manuscript.ts';
 
 /** A machine that was no surer of a word than this may have heard wrong. */
-export const doubtfulBelow = 0.6;
+const doubtfulBelow = 0.6;
 
 /** A word that a machine was not sure of. `offset` is where it stands in the passage. */
 export interface Doubt {
