@@ -20,6 +20,7 @@ declare global {
       language: Language;
       /** The links of the page to what oEmbed tells of it; written by the server alone, as no reader needs them. */
       oembed?: string;
+      shared?: Readonly<Record<string, string>>;
       /** The status of a refusal that a page did not catch. */
       refusedWith?: number;
     }

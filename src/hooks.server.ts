@@ -6,6 +6,7 @@ import { wordsOf } from '#lib/server/log.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
 import { findStation } from '#lib/server/station/station.ts';
 import { refusalWords } from '#lib/ui/refusal-words.ts';
+import { withShared } from './routes/sharing.ts';
 
 /** Who → which station and language → may they enter → answer, with the headers that depend on who asked. */
 export const handle: Handle = async ({ event, resolve }) => {
@@ -13,7 +14,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (isStudio(event.url)) admit(event);
   const response = await resolve(event, {
     transformPageChunk: ({ html }) =>
-      html.replace('%lang%', attributesOf(event)).replace('%oembed%', event.locals.oembed ?? '')
+      withShared(html, event.locals.shared ?? {}, '%oembed%')
+        .replace('%lang%', attributesOf(event))
+        .replace('%oembed%', event.locals.oembed ?? '')
   });
   return withHeaders(event, response);
 };

@@ -26,15 +26,6 @@ export interface Quote extends QuotedSpan {
   readonly isUnknown: boolean;
 }
 
-/** What is shown of a quote where a link to it is shared. Addresses are from `/`. */
-export interface SharedQuote {
-  readonly title: string;
-  readonly description: string;
-  readonly path: string;
-  readonly picture: string;
-  readonly alt: string;
-}
-
 /** A longer stretch is no quote. */
 const longestMs = 10 * 60_000;
 

@@ -26,10 +26,10 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
     moreLike(portal, article),
     quotedBy(locals, article, url)
   ]);
+  if (quote) locals.shared = sharedQuote(article, quote, portal.config.origin);
   return {
     article,
     quote,
-    shared: quote && sharedQuote(article, quote),
     comments,
     more,
     startMs: readPlace(url.searchParams.get('t')),
