@@ -277,6 +277,7 @@ it('without scripts there are the browser’s own controls, captions, chapters a
   expect(await film.locator('source').first().getAttribute('src')).toMatch(/film\.mp4#t=20$/);
   expect(await film.locator('track[kind=captions]').getAttribute('src')).toMatch(/\.captions\.vtt$/);
   expect(await page.getByRole('link', { name: /ISAK/ }).first().getAttribute('href')).toMatch(/\?t=20$/);
+  expect(await page.locator('.who').first().innerText()).toMatch(/Gäst i \d+ avsnitt/);
   const said = page.locator('#transcript .turn');
   expect(await said.count()).toBe(10);
   expect(await said.nth(1).getByRole('link').getAttribute('href')).toBe('?t=6');
@@ -299,5 +300,18 @@ it('what is heard is told without a cookie, and nothing of who hears', async () 
       `{"article":"${interviews.audio}","place":"page","mark":0} `,
       `{"article":"${interviews.audio}","place":"page","mark":1} `
     ]);
+  await page.context().close();
+});
+
+it('on a phone the short transcript follows what is said in a box of its own, and the page stands still', async () => {
+  const { page } = await visit(`/artikel/${interviews.audio}?t=47&spela`, { width: 390, touch: true });
+  const box = page.getByRole('region', { name: 'Utskriftens text' });
+  await box.locator('[aria-current]', { hasText: 'Tack för att du kom' }).waitFor();
+  await expect.poll(() => box.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(0);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await page.getByRole('button', { name: 'Visa hela utskriften' }).click();
+  expect(
+    await box.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)
+  ).toBeLessThanOrEqual(1);
   await page.context().close();
 });

@@ -60,4 +60,6 @@ export interface ArticlePage extends ArticleTeaser {
   readonly notes?: readonly TranscriptNote[];
   readonly chapters: readonly { readonly startMs: number; readonly title: string }[];
   readonly commentsOpen: boolean;
+  /** How often those who take part are heard here, in words, by the id of the person or organisation. */
+  readonly appearances?: Readonly<Record<string, string>>;
 }

@@ -91,6 +91,16 @@ export async function listTakingPart(portal: { db: Database }): Promise<Organisa
   }));
 }
 
+/** In how many published articles each of these organisations takes part or is mentioned, by its id. */
+export async function appearancesOf(
+  portal: { db: Database },
+  organisationIds: readonly string[]
+): Promise<ReadonlyMap<string, number>> {
+  const wanted = new Set(organisationIds);
+  const all = wanted.size > 0 ? await listTakingPart(portal) : [];
+  return new Map(all.filter(({ id }) => wanted.has(id)).map(({ id, articles }) => [id, articles]));
+}
+
 /** Every programme with how many published articles it has. */
 export async function listProgrammesWithCounts(portal: { db: Database }): Promise<ProgrammeView[]> {
   const programmes = await listProgrammes(portal);

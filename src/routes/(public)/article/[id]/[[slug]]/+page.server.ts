@@ -11,6 +11,7 @@ import { refusalWords } from '#lib/ui/refusal-words.ts';
 import { quotedBy, sharedQuote } from '../../../../quoting-articles.ts';
 import { refused } from '../../../../refused.ts';
 import { withNotes } from '../../../../transcript-notes.ts';
+import { appearancesIn } from '../../../../appearances.ts';
 import { atRightAddress, found } from '../../../../right-address.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { moreLike } from './more-like.ts';
@@ -21,14 +22,15 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   const article = withNotes(found(await findPublished(locals, params.id)), locals.station);
   atRightAddress(url, articlePath(article));
   if (article.media) locals.oembed = oembedLinks(portal.config.origin + articlePath(article));
-  const [comments, more, quote] = await Promise.all([
+  const [comments, more, quote, appearances] = await Promise.all([
     listComments(portal, article.id),
     moreLike(portal, article),
-    quotedBy(locals, article, url)
+    quotedBy(locals, article, url),
+    appearancesIn(portal, article, locals.language)
   ]);
   if (quote) locals.shared = sharedQuote(article, quote, portal.config.origin);
   return {
-    article,
+    article: { ...article, appearances },
     quote,
     comments,
     more,
