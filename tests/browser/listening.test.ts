@@ -280,7 +280,7 @@ it('without scripts there are the browser’s own controls, captions, chapters a
   expect(await page.locator('.who').first().innerText()).toMatch(/Gäst i \d+ avsnitt/);
   const said = page.locator('#transcript .turn');
   expect(await said.count()).toBe(10);
-  expect(await said.nth(1).getByRole('link').getAttribute('href')).toBe('?t=6');
+  expect(await said.nth(1).getByRole('link').first().getAttribute('href')).toBe('?t=6');
   for (const name of ['Insomning', 'Lägg i kön', 'Bild i bild'])
     expect(await page.getByText(name, { exact: true }).filter({ visible: true }).count()).toBe(0);
   await page.context().close();

@@ -19,7 +19,7 @@ describe('the messages', () => {
     'comments.sv.json',
     'listening.sv.json',
     'quotes.sv.json',
-    'people.sv.json',
+    'lists.sv.json',
     'search.sv.json'
   ])('%s says in English what it says in Swedish', (file) => {
     const swedish = read(file);

@@ -1,7 +1,7 @@
 import type commentsSv from '#messages/comments.sv.json';
 import type listeningSv from '#messages/listening.sv.json';
 import type quotesSv from '#messages/quotes.sv.json';
-import type peopleSv from '#messages/people.sv.json';
+import type listsSv from '#messages/lists.sv.json';
 import type searchSv from '#messages/search.sv.json';
 import type studioSv from '#messages/studio.sv.json';
 import type sv from '#messages/sv.json';
@@ -14,7 +14,7 @@ export type MessageKey =
   | keyof typeof commentsSv
   | keyof typeof listeningSv
   | keyof typeof quotesSv
-  | keyof typeof peopleSv
+  | keyof typeof listsSv
   | keyof typeof searchSv;
 export type StudioKey = keyof typeof studioSv;
 

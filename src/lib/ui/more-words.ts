@@ -23,9 +23,9 @@ const parts = {
     sv: () => import('#messages/quotes.sv.json'),
     en: () => import('#messages/quotes.en.json')
   },
-  people: {
-    sv: () => import('#messages/people.sv.json'),
-    en: () => import('#messages/people.en.json')
+  lists: {
+    sv: () => import('#messages/lists.sv.json'),
+    en: () => import('#messages/lists.en.json')
   },
   search: {
     sv: () => import('#messages/search.sv.json'),

@@ -1,6 +1,6 @@
 import { withWords } from '#lib/ui/more-words.ts';
 import type { PageLoad } from './$types';
 
-/** Fetches the words that only pages of people and organisations say. */
+/** Fetches the words that only pages of lists say. */
 export const load: PageLoad = async ({ data, parent }) =>
-  withWords('people', await parent(), Promise.resolve(data));
+  withWords('lists', await parent(), Promise.resolve(data));
