@@ -30,12 +30,14 @@ export interface ToHide {
 }
 
 export class PartImpossible extends Refusal {
-  constructor(seconds: number) {
+  constructor(durationMs: number) {
+    const seconds = Math.floor(durationMs / 1000);
+    const length = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
     super(
       'part-impossible',
       400,
-      `A part begins before it ends, and within the recording, which lasts ${seconds} seconds.`,
-      { seconds }
+      `A part begins before it ends, and within the recording, which ends at ${length}.`,
+      { length }
     );
   }
 }
@@ -159,7 +161,7 @@ async function holdExamined(tx: Transaction, { dialect }: Database, id: string):
 
 function assertWithin({ startMs, endMs }: ToHide, durationMs: number): void {
   if (!(startMs >= 0 && endMs > startMs && startMs < durationMs && endMs <= durationMs + 1000))
-    throw new PartImpossible(Math.floor(durationMs / 1000));
+    throw new PartImpossible(durationMs);
 }
 
 async function assertRoom(tx: Transaction, recordingId: string): Promise<void> {

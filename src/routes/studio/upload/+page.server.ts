@@ -26,17 +26,20 @@ export const load: PageServerLoad = async (event) => {
   return { recordings: await latestRecordings(locals), imports: await latestImports(locals) };
 };
 
+/** What was done, as the page says it: `upload.told.…`. */
+type Told = 'retry' | 'dismiss' | 'cancel' | 'first' | 'cancelImport' | 'fetchAgain';
+
 /** Does something to the recording, or to the import, that a form names. */
 async function withNamed(
   event: RequestEvent,
-  { name = 'recording', action }: { name?: 'recording' | 'import'; action: Action },
+  { name = 'recording', action, told }: { name?: 'recording' | 'import'; action: Action; told: Told },
   doing: (portal: Portal, id: string, actor: Actor) => Promise<void>
 ) {
   const { portal, actor } = enter(event, action);
   const id = textOf(await event.request.formData(), name);
   return tried(event.locals, null, async () => {
     await doing(portal, id, actor);
-    return { done: true };
+    return { told };
   });
 }
 
@@ -51,11 +54,12 @@ function untilOf(
 }
 
 export const actions: Actions = {
-  retry: (event) => withNamed(event, { action: 'recording.upload' }, tryAgain),
-  dismiss: (event) => withNamed(event, { action: 'recording.process' }, dismissRecording),
-  dismissImport: (event) => withNamed(event, { name: 'import', action: 'recording.process' }, dismissImport),
-  cancel: (event) => withNamed(event, { action: 'recording.process' }, cancelProcessing),
-  first: (event) => withNamed(event, { action: 'queue.steer' }, processFirst),
+  retry: (event) => withNamed(event, { action: 'recording.upload', told: 'retry' }, tryAgain),
+  dismiss: (event) => withNamed(event, { action: 'recording.process', told: 'dismiss' }, dismissRecording),
+  dismissImport: (event) =>
+    withNamed(event, { name: 'import', action: 'recording.process', told: 'dismiss' }, dismissImport),
+  cancel: (event) => withNamed(event, { action: 'recording.process', told: 'cancel' }, cancelProcessing),
+  first: (event) => withNamed(event, { action: 'queue.steer', told: 'first' }, processFirst),
   poster: async (event) => {
     const { portal, actor } = enter(event, 'recording.process');
     const data = await event.request.formData();
@@ -65,7 +69,7 @@ export const actions: Actions = {
         ? { imageId: await receiveImage(portal, new Uint8Array(await file.arrayBuffer()), actor) }
         : { key: textOf(data, 'poster') };
       await choosePoster(portal, textOf(data, 'recording'), chosen, actor);
-      return { done: true };
+      return { told: 'poster' as const };
     });
   },
   import: async (event) => {
@@ -111,7 +115,7 @@ export const actions: Actions = {
     const part = { startMs, endMs, untilMs, reason: textOf(data, 'reason'), notice: textOf(data, 'notice') };
     return tried(event.locals, typed, async () => {
       await hidePart(portal, textOf(data, 'recording'), part, actor);
-      return { hid: true };
+      return { told: 'hide' as const };
     });
   },
   show: async (event) => {
@@ -119,11 +123,13 @@ export const actions: Actions = {
     const part = textOf(await event.request.formData(), 'part');
     return tried(event.locals, null, async () => {
       await showPart(portal, part, actor);
-      return { showed: true };
+      return { told: 'show' as const };
     });
   },
-  cancelImport: (event) => withNamed(event, { name: 'import', action: 'recording.process' }, cancelImport),
-  fetchAgain: (event) => withNamed(event, { name: 'import', action: 'recording.process' }, fetchAgain),
+  cancelImport: (event) =>
+    withNamed(event, { name: 'import', action: 'recording.process', told: 'cancelImport' }, cancelImport),
+  fetchAgain: (event) =>
+    withNamed(event, { name: 'import', action: 'recording.process', told: 'fetchAgain' }, fetchAgain),
   pause: async (event) => {
     const { portal, actor } = enter(event, 'queue.steer');
     await pauseQueue(portal, textOf(await event.request.formData(), 'reason'), actor);
