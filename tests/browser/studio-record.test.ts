@@ -100,4 +100,22 @@ describe('an editor who records in the browser', () => {
     await press('Släng');
     await found.waitFor({ state: 'detached' });
   });
+
+  it('films with the camera, and the film can be watched', async () => {
+    await press('Mikrofon och kamera');
+    await page.getByRole('meter').waitFor();
+    expect(await page.locator('video').evaluate((video: HTMLVideoElement) => video.muted)).toBe(true);
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await press('Börja spela in');
+    await clockReaches(2);
+    await press('Klar');
+    await press('Ladda upp');
+    await page.getByText('Hela filen är uppe.').waitFor();
+    await page.getByText('Började').waitFor({ state: 'detached' });
+    const [recording] = await listRecordings(started.portal, { page: 1 });
+    await runDueJobs(started.portal, jobKinds(started.portal));
+    const made = await findRecordingProgress(started.portal, recording?.id ?? '');
+    expect(made).toMatchObject({ state: 'ready', kind: 'video' });
+    expect(made?.sets.map(({ name, state }) => [name, state])).toContainEqual(['video', 'published']);
+  });
 });
