@@ -83,7 +83,9 @@ const doors: Readonly<Record<string, Action>> = {
   'pause /upload': 'queue.steer',
   'continue /upload': 'queue.steer',
   'hide /upload': 'article.publish',
-  'show /upload': 'article.publish'
+  'show /upload': 'article.publish',
+  'dismiss /upload': 'recording.process',
+  'dismissImport /upload': 'recording.process'
 };
 
 /** The words of the studio's addresses for its folders. */

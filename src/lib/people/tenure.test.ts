@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import english from '#messages/en.json';
-import swedish from '#messages/sv.json';
+import english from '#messages/lists.en.json';
+import swedish from '#messages/lists.sv.json';
 import { translator } from '../ui/messages.ts';
 import { tenureWords } from './tenure.ts';
 
