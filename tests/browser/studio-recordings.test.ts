@@ -172,12 +172,12 @@ describe('an editor who looks at the recordings', () => {
     await press('Bearbeta först', recording('sedan.wav'));
     await recording('först.wav').getByText('väntar, 1 jobb före').first().waitFor();
     await press('Avbryt bearbetningen', recording('först.wav'));
-    await recording('först.wav').locator('.is-cancelled').getByText('Originalet finns kvar').waitFor();
+    await recording('först.wav').locator('summary').getByText('Originalet finns kvar').waitFor();
     expect(await recording('först.wav').getByRole('button', { name: 'Försök igen' }).count()).toBe(1);
   });
 
   it('pauses the processing, is told so wherever it shows, and lets it go on', async () => {
-    await page.fill('input[name=reason]', 'direktsändning');
+    await page.fill('form[action$="?/pause"] input[name=reason]', 'direktsändning');
     await press('Pausa bearbetningen');
     const notice = page.locator('.notice--warn', { hasText: 'Bearbetningen är pausad' });
     await notice.waitFor();
