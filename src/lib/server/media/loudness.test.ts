@@ -55,8 +55,8 @@ describe('a finished file', () => {
     [plain, measured(-17.1), false],
     [plain, measured(-14.9), false],
     [plain, measured(-16, 0.1), false],
-    [{ ...plain, limit: true }, measured(-18.9), true],
-    [{ ...plain, limit: true }, measured(-19.1), false],
+    [{ ...plain, limit: true }, measured(-25.9), true],
+    [{ ...plain, limit: true }, measured(-26.1), false],
     [{ ...plain, limit: true }, measured(-14.9), false],
     [{ ...plain, reaches: false }, measured(-60), true]
   ])('%j that measures %j is as meant: %s', (correction, reached, meant) => {

@@ -78,14 +78,17 @@ function heardOf({ gainDb }: Correction, missing: number, before?: Tried): numbe
   return Math.min(1, Math.max(1 / 3, (missingIn(before) - missing) / more));
 }
 
+/** Nothing of a sound is lost when it is this much quieter, in LU; further down something else is wrong. */
+const mostHeldDown = 10;
+
 /**
- * Tells whether a finished file sounds as it was meant to. Plain gain is exact; what a limiter holds down may stay
- * up to 3 LU below its target, and hard claps may come up to full scale, never above it.
+ * Tells whether a finished file sounds as it was meant to. Plain gain is exact; what a limiter holds down may stay below
+ * its target, all of it claps by 6 LU as measured, and hard claps may come up to full scale, never above it.
  */
 export function isAsMeant(correction: Correction, reached: Measured): boolean {
   if (!correction.reaches) return true;
   const off = reached.integrated - correction.target;
-  return off <= 1 && off >= (correction.limit ? -3 : -1) && reached.truePeak <= 0;
+  return off <= 1 && off >= (correction.limit ? -mostHeldDown : -1) && reached.truePeak <= 0;
 }
 
 /** Of one voice in two channels, which the measure counts as two: as one. */
