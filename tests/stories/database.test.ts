@@ -17,6 +17,14 @@ describe.each(engines)('the database on %s', (engine) => {
     expect(await migrate(made.db)).toEqual([]);
   });
 
+  it('has the time of our own clock, never a millisecond less', async () => {
+    for (let round = 0; round < 100; round++) {
+      const before = Date.now();
+      const { rows } = await sql<{ now: number }>`select ${made.db.dialect.now} as now`.execute(made.db.read);
+      expect(Number(rows[0]?.now)).toBeGreaterThanOrEqual(before);
+    }
+  });
+
   it('answers a reader while a write is open, and shows it nothing of that write', async () => {
     await made.db.transact(async (tx) => {
       await tx.insertInto('topic').values(topic('open')).execute();

@@ -8,7 +8,8 @@ import { keepStatements } from './kept-statements.ts';
 
 const dialect: Dialect = {
   name: 'sqlite',
-  now: sql<number>`cast((julianday('now') - 2440587.5) * 86400000 as integer)`,
+  // rounded: as a fraction of a day a millisecond is a hair less than itself
+  now: sql<number>`cast(round((julianday('now') - 2440587.5) * 86400000) as integer)`,
   locksRows: false,
   rowsOf: (tx, table) =>
     (tx as unknown as Kysely<Record<string, Row>>).selectFrom(table).selectAll().stream(),
