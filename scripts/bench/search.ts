@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { everything } from '#lib/search/search.ts';
 import type { SearchDocument, SearchEngine, SearchText } from '#lib/server/search/engine.ts';
 import { openSqliteSearch } from '#lib/server/search/sqlite-engine.ts';
 import { readTranscript } from '#lib/transcripts/reading.ts';
@@ -58,17 +59,7 @@ async function measure(
   const times: Timed[] = [];
   for (let round = 0; round < roundCount; round += 1) {
     const text = texts[round % texts.length] ?? '';
-    const question = {
-      text,
-      kind: null,
-      programme: null,
-      topic: null,
-      year: null,
-      order: 'best',
-      page: 1,
-      perPage: 10
-    } as const;
-    times.push(await timed(() => engine.find(question)));
+    times.push(await timed(() => engine.find({ ...everything, text, perPage: 10 })));
   }
   const at = (part: number, of: keyof Timed) => {
     const sorted = times.map((one) => one[of]).sort((a, b) => a - b);
@@ -136,6 +127,8 @@ async function* documents(
       version: '1',
       kind: 'audio',
       programmeId: `programme${number % 12}`,
+      credits: [],
+      organisationIds: [],
       topicIds: [`topic${number % 40}`],
       year: 2000 + (number % 25),
       publishedAt: number * 86_400_000,

@@ -16,6 +16,7 @@ import { findMedia } from '#lib/server/media/recordings.ts';
 import { tidy } from '#lib/server/media/tidying.ts';
 import { jobKinds } from '#lib/server/portal.ts';
 import { check } from '#lib/server/preservation/checking.ts';
+import { everything } from '#lib/search/search.ts';
 import { ask } from '#lib/server/search/asking.ts';
 import { attachTranscript } from '#lib/server/transcripts/attaching.ts';
 import { setChapters } from '#lib/server/transcripts/chapters.ts';
@@ -75,8 +76,7 @@ describe.each(engines)('a hidden part of a recording on %s', (engine) => {
 
   const work = () => runDueJobs(portal, jobKinds(portal));
   const said = async (text: string) => {
-    const narrowed = { kind: null, programme: null, topic: null, year: null } as const;
-    const { hits } = await ask(portal, { text, ...narrowed, order: 'best', page: 1 });
+    const { hits } = await ask(portal, { ...everything, text });
     return hits.flatMap(({ spoken }) =>
       spoken.map(({ fragments }) => fragments.map((one) => one.text).join(''))
     );

@@ -15,19 +15,10 @@ import { ask } from '#lib/server/search/asking.ts';
 import { indexDifferences, rebuildIndex } from '#lib/server/search/indexing.ts';
 import { attachTranscript } from '#lib/server/transcripts/attaching.ts';
 import { setChapters } from '#lib/server/transcripts/chapters.ts';
-import type { SearchQuestion } from '#lib/search/search.ts';
+import { everything, type SearchQuestion } from '#lib/search/search.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
 import { quietLog, runDueJobs } from '../support/jobs.ts';
 
-const question: SearchQuestion = {
-  text: '',
-  kind: null,
-  programme: null,
-  topic: null,
-  year: null,
-  order: 'best',
-  page: 1
-};
 const vtt = `WEBVTT
 
 00:03.000 --> 00:09.000
@@ -40,7 +31,7 @@ describe.each(engines)('search on %s', (engine) => {
   let portal: Portal;
   const folder = mkdtempSync(join(tmpdir(), 'eter-search-'));
   const asking = (text: string, more: Partial<SearchQuestion> = {}) =>
-    ask(portal, { ...question, ...more, text });
+    ask(portal, { ...everything, ...more, text });
   const found = async (text: string) => (await asking(text)).hits.map(({ article }) => article.headline);
   const work = () => runDueJobs({ db: portal.db, log: quietLog() }, jobKinds(portal));
 

@@ -16,7 +16,9 @@ function vocabularyOf(text: string): Vocabulary {
     stemsOfFormsBeginning: (beginning) => forms.filter((form) => form.startsWith(beginning)).map(stem),
     stemsBeginning: (beginning) => stems.filter((one) => one.startsWith(beginning)),
     stemsEnding: (ending) => stems.filter((one) => one.endsWith(ending)),
-    stemsWithoutDots: (bare) => stems.filter((one) => withoutDots(one) === bare)
+    stemsWithoutDots: (bare) => stems.filter((one) => withoutDots(one) === bare),
+    formsLike: () => [],
+    commonness: () => 0
   };
 }
 

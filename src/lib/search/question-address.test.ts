@@ -1,16 +1,21 @@
 import { expect, it } from 'vitest';
+import { everything } from './search.ts';
 import { addressOf, carriedOn, longestQuestion, questionIn } from './question-address.ts';
 
 const read = (query: string) => questionIn(new URL(`http://localhost/sok${query}`));
-const nothing = { text: '', kind: null, programme: null, topic: null, year: null, order: 'best', page: 1 };
 
 it('an address is a question, and a question an address', () => {
-  const asked = '/sok?q=r%C3%A5d+%26+d%C3%A5d&typ=audio&program=abc&amne=def&ar=2026&ordning=newest&sida=3';
+  const asked =
+    '/sok?q=r%C3%A5d+%26+d%C3%A5d&typ=audio&program=abc&person=ghi&roll=guest&amne=def&ar=2026&ordning=newest&sida=3';
   const question = questionIn(new URL(asked, 'http://localhost'));
   expect(question).toEqual({
     text: 'råd & dåd',
     kind: 'audio',
     programme: 'abc',
+    verbatim: false,
+    person: 'ghi',
+    role: 'guest',
+    organisation: null,
     topic: 'def',
     year: 2026,
     order: 'newest',
@@ -24,9 +29,15 @@ it('a change begins at the first page again', () => {
 });
 
 it('what cannot be asked is as if it had not been', () => {
-  expect(read('?typ=moln&ar=20x6&ordning=störst&sida=-3')).toEqual(nothing);
-  expect(read(`?program=${'x'.repeat(41)}&sida=1e9`)).toEqual(nothing);
+  expect(read('?roll=clown&ordagrant=ja&typ=moln&ar=20x6&ordning=störst&sida=-3')).toEqual(everything);
+  expect(read(`?program=${'x'.repeat(41)}&sida=1e9`)).toEqual(everything);
   expect(read(`?q=${'ö'.repeat(5000)}`).text).toHaveLength(longestQuestion);
+});
+
+it('what is asked word for word stays so from page to page', () => {
+  expect(addressOf(read('?q=samvärkan&ordagrant=1'), { page: 2 })).toBe(
+    '/sok?q=samv%C3%A4rkan&ordagrant=1&sida=2'
+  );
 });
 
 it('a new text keeps what was chosen', () => {

@@ -1,10 +1,15 @@
+import { isCreditRole } from '../articles/credit-role.ts';
 import type { SearchOrder, SearchQuestion } from './search.ts';
 
 /** The words an address uses for each part of a question. */
 const names = {
   text: 'q',
+  verbatim: 'ordagrant',
   kind: 'typ',
   programme: 'program',
+  person: 'person',
+  role: 'roll',
+  organisation: 'organisation',
   topic: 'amne',
   year: 'ar',
   order: 'ordning',
@@ -23,10 +28,15 @@ export const longestQuestion = 200;
 /** Reads a question from an address. What cannot be is as if it had not been asked. */
 export function questionIn(url: URL): SearchQuestion {
   const asked = (part: keyof typeof names) => url.searchParams.get(names[part])?.trim() ?? '';
+  const role = asked('role');
   return {
     text: asked('text').slice(0, longestQuestion),
+    verbatim: asked('verbatim') === '1',
     kind: kinds.find((kind) => kind === asked('kind')) ?? null,
     programme: idIn(asked('programme')),
+    person: idIn(asked('person')),
+    role: isCreditRole(role) ? role : null,
+    organisation: idIn(asked('organisation')),
     topic: idIn(asked('topic')),
     year: numberIn(asked('year'), { least: 1900, most: 2999 }),
     order: orders.find((order) => order === asked('order')) ?? 'best',
@@ -42,14 +52,16 @@ function numberIn(text: string, { least, most }: { least: number; most: number }
   return number >= least && number <= most ? number : null;
 }
 
+const usual = new Set<unknown>([null, '', 'best', false]);
+
 /** The address of a question; a change of anything but the page begins at its first page again. */
 export function addressOf(question: SearchQuestion, change: Partial<SearchQuestion> = {}): string {
   const asked = { ...question, page: 1, ...change };
   const parameters = new URLSearchParams();
   for (const [part, name] of Object.entries(names)) {
     const value = asked[part as keyof typeof names];
-    const isUsual = value === null || value === '' || value === 'best' || (part === 'page' && value === 1);
-    if (!isUsual) parameters.set(name, String(value));
+    const isUsual = usual.has(value) || (part === 'page' && value === 1);
+    if (!isUsual) parameters.set(name, value === true ? '1' : String(value));
   }
   const query = parameters.toString();
   return query ? `/sok?${query}` : '/sok';

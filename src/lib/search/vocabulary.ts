@@ -7,4 +7,8 @@ export interface Vocabulary {
   stemsEnding(ending: string): readonly string[];
   /** Stems that are this when their dots and rings are left out. */
   stemsWithoutDots(bare: string): readonly string[];
+  /** Forms that may be meant by a misspelled one: those that share its first half or its last. */
+  formsLike(form: string): readonly { readonly form: string; readonly stem: string }[];
+  /** In how many texts a stem stands. */
+  commonness(stem: string): number;
 }

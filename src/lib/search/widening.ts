@@ -25,6 +25,12 @@ export function widen({ form, stem, mayBeBegun }: AskedWord, vocabulary: Vocabul
   return { itself: stem, near: (isFound ? [...near] : lastResort(stem, vocabulary)).slice(0, most) };
 }
 
+/** Tells whether nothing answers a word: then it may be misspelled. */
+export function isUnknown(word: AskedWord, vocabulary: Vocabulary): boolean {
+  const { itself, near } = widen(word, vocabulary);
+  return near.length === 0 && !vocabulary.hasStem(itself);
+}
+
 function lastResort(stem: string, vocabulary: Vocabulary): readonly string[] {
   const beginning = stem.length >= 5 ? vocabulary.stemsOfFormsBeginning(stem) : [];
   return beginning.length > 0 ? beginning : vocabulary.stemsWithoutDots(withoutDots(stem));

@@ -8,6 +8,8 @@ interface Told {
   readonly lede: string;
   readonly body: string;
   readonly names: readonly string[];
+  readonly credits: readonly string[];
+  readonly organisations: readonly string[];
   readonly topics: readonly string[];
   readonly programme: string | null;
   readonly kind: 'audio' | 'video' | 'text';
@@ -21,6 +23,8 @@ const told: readonly Told[] = [
     headline: 'Samordning som hjälper människor vidare',
     lede: 'Chefen för samordningsförbundet i Sörmland gästar stationen.',
     body: 'Förbundet bildades 2005 för att myndigheterna ska samverka.\nProjektet ägs av förbundet och omsätter 47 miljoner kronor.',
+    credits: ['ola:guest', 'anna:reporter'],
+    organisations: ['rar'],
     names: ['Ola Wiktorsson, förbundschef', 'RAR', 'Anna Maria Lindqvist Arrue, reporter'],
     topics: ['Rehabilitering', 'Samverkan'],
     programme: 'Mellanspel',
@@ -46,6 +50,8 @@ const told: readonly Told[] = [
     headline: 'Snickarverkstaden på Munktell',
     lede: 'Åsa Öberg bygger trähus för hand.',
     body: 'I verkstaden finns åtta hyvelbänkar. Trä är ett levande material.',
+    credits: ['åsa:guest', 'håkan:photographer', 'anna:reporter'],
+    organisations: [],
     names: ['Åsa Öberg, snickare', 'Håkan Ek, foto'],
     topics: ['Hantverk'],
     programme: 'Mellanspel',
@@ -65,6 +71,8 @@ const told: readonly Told[] = [
     headline: 'Körsång över gränserna',
     lede: 'En intervju om musik, språk och traktorer.',
     body: 'Kören repeterar i biblioteket varje tisdag. Intervjun gjordes på plats.',
+    credits: ['leila:guest', 'anna:guest', ':reporter'],
+    organisations: ['biblioteket'],
     names: ['Leila Haddad, körledare', 'Eskilstuna stadsbibliotek'],
     topics: ['Musik'],
     programme: null,
@@ -84,6 +92,8 @@ const told: readonly Told[] = [
     headline: 'Så röstade kommunen',
     lede: 'Valdeltagandet steg i alla distrikt.',
     body: 'Kommunfullmäktige sammanträder i oktober. Förtroendevalda politiker möter unga i skolan.',
+    credits: ['lars:writer', 'lars:photographer'],
+    organisations: ['rar'],
     names: ['Lars Jonsson, skribent'],
     topics: ['Politik'],
     programme: null,
@@ -99,6 +109,8 @@ export const corpus: readonly SearchDocument[] = told.map((article) => ({
   version: '1',
   kind: article.kind,
   programmeId: article.programme,
+  credits: article.credits,
+  organisationIds: article.organisations,
   topicIds: article.topics,
   year: article.year,
   publishedAt: Date.UTC(article.year, 5, 1),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { everything } from '#lib/search/search.ts';
 import type { SearchDocument, SearchEngine, SearchText } from '#lib/server/search/engine.ts';
 import { openSqliteSearch } from '#lib/server/search/sqlite-engine.ts';
 import { readTranscript } from '#lib/transcripts/reading.ts';
@@ -76,6 +77,8 @@ function documentOf(folder: string): SearchDocument {
     version: '1',
     kind: 'audio',
     programmeId: null,
+    credits: [],
+    organisationIds: [],
     topicIds: [],
     year: 2026,
     publishedAt: 1,
@@ -106,17 +109,7 @@ describe('the demo station', () => {
     await rm(folder, { recursive: true });
   });
 
-  const ask = (text: string) =>
-    engine.find({
-      text,
-      kind: null,
-      programme: null,
-      topic: null,
-      year: null,
-      order: 'best',
-      page: 1,
-      perPage: 20
-    });
+  const ask = (text: string) => engine.find({ ...everything, text, perPage: 20 });
 
   it.each(spokenWords)('opens %s where %s is said, at %d s', async (article, question, seconds) => {
     const { articles } = await ask(question);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SearchQuestion } from '#lib/search/search.ts';
-import type { SearchDocument, SearchEngine } from '#lib/server/search/engine.ts';
+import { everything as anything } from '#lib/search/search.ts';
+import type { EngineQuestion, SearchDocument, SearchEngine } from '#lib/server/search/engine.ts';
 import { openSqliteSearch } from '#lib/server/search/sqlite-engine.ts';
 import { corpus } from './corpus.ts';
 
@@ -17,16 +17,7 @@ const newFolder = () => {
 };
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
-const everything: SearchQuestion & { perPage: number } = {
-  text: '',
-  kind: null,
-  programme: null,
-  topic: null,
-  year: null,
-  order: 'best',
-  page: 1,
-  perPage: 20
-};
+const everything: EngineQuestion = { ...anything, perPage: 20 };
 const engines: [string, (folder: string) => SearchEngine][] = [['SQLite', openSqliteSearch]];
 
 const spoken = (text: string, startMs: number): SearchDocument['texts'][number] => ({
@@ -200,6 +191,51 @@ describe.each(engines)('the search engine of %s', (_, open) => {
     expect(await ids('', { topic: 'Politik' })).toEqual(['text']);
     expect(await ids('', { topic: 'finns inte' })).toEqual([]);
   });
+
+  it('narrows to who took part, in which role: one in that role, not one of them and another in it', async () => {
+    expect((await ids('', { person: 'anna' })).sort()).toEqual(['musik', 'rar', 'snickare']);
+    expect((await ids('', { role: 'reporter' })).sort()).toEqual(['musik', 'rar', 'snickare']);
+    expect((await ids('', { person: 'anna', role: 'reporter' })).sort()).toEqual(['rar', 'snickare']);
+    expect((await ids('', { organisation: 'rar' })).sort()).toEqual(['rar', 'text']);
+    expect(await ids('', { person: "anna' OR 1=1 --" })).toEqual([]);
+    expect(await ids('', { person: 'anna" OR kind = "audio' })).toEqual([]);
+  });
+
+  it('counts who had the role that is chosen, and the roles of the person who is', async () => {
+    const { facets } = await ask('', { person: 'anna', role: 'reporter' });
+    expect(facets.person).toEqual([{ value: 'anna', count: 2 }]);
+    expect(facets.role).toEqual([
+      { value: 'reporter', count: 2 },
+      { value: 'guest', count: 1 }
+    ]);
+    const { facets: all } = await ask('');
+    expect(all.person[0]).toEqual({ value: 'anna', count: 3 });
+    expect(all.organisation).toEqual([
+      { value: 'rar', count: 2 },
+      { value: 'biblioteket', count: 1 }
+    ]);
+    expect(all.role.map(({ value }) => value)).toEqual(['guest', 'reporter', 'photographer', 'writer']);
+  });
+
+  it.each([
+    ['samvärkan', 'samverkan', ['rar']],
+    ['Wiktorson', 'Wiktorsson', ['rar']],
+    ['arbetsförmedlignen', 'arbetsförmedlingen', ['rar']],
+    ['arbetsfömedligen', 'arbetsförmedlingen', ['rar']],
+    ['hyvelbenkar', 'hyvelbänkar', ['snickare']]
+  ])('answers %j as %j, and says so', async (typed, meant, found) => {
+    const answer = await ask(typed);
+    expect([answer.corrected, answer.articles.map(({ articleId }) => articleId)]).toEqual([meant, found]);
+    const verbatim = await ask(typed, { verbatim: true });
+    expect([verbatim.corrected, verbatim.total]).toEqual([null, 0]);
+  });
+
+  it.each(['samverkan', 'förbundet', 'tra', 'Hakan', 'kärnkraft', 'helikopter', '20134'])(
+    'corrects nothing in %j',
+    async (text) => {
+      expect((await ask(text)).corrected).toBeNull();
+    }
+  );
 
   it('orders by time when asked, and pages', async () => {
     expect(await ids('', { order: 'newest', perPage: 2 })).toHaveLength(2);

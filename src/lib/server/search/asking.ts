@@ -1,10 +1,11 @@
 import type { ArticleTeaser } from '#lib/articles/article.ts';
-import type { ArticleHit, Facet, SearchAnswer, SearchQuestion } from '#lib/search/search.ts';
+import type { ArticleHit, SearchAnswer, SearchQuestion } from '#lib/search/search.ts';
 import { teasersOf } from '../articles/teasers.ts';
 import type { Database } from '../database/database.ts';
 import { findAlso } from './also.ts';
 import { publishedVersions } from './documents.ts';
-import type { Found, FoundArticle, SearchEngine } from './engine.ts';
+import type { FoundArticle, SearchEngine } from './engine.ts';
+import { namedFacets, resolvedQuestion } from './naming.ts';
 
 const perPage = 10;
 const maxPage = 1000;
@@ -20,15 +21,17 @@ export async function ask(
 ): Promise<SearchAnswer> {
   const text = question.text.toWellFormed().slice(0, maxText);
   const page = Math.min(Math.max(1, Math.floor(question.page) || 1), maxPage);
-  const found = await search.find({ ...question, text, page, perPage });
+  const found = await search.find(await resolvedQuestion({ db }, { ...question, text, page, perPage }));
   const hits = await hitsOf({ db }, found.articles);
   return {
     hits,
     total: found.total,
     spokenTotal: found.spokenTotal,
     pages: Math.ceil(found.total / perPage),
-    facets: await named({ db }, found.facets),
-    also: page === 1 ? await findAlso({ db }, text) : []
+    facets: await namedFacets({ db }, found.facets),
+    also: page === 1 ? await findAlso({ db }, found.corrected ?? text) : [],
+    corrected: found.corrected === null ? null : { text: found.corrected, from: text },
+    fallback: found.fallback ?? false
   };
 }
 
@@ -97,33 +100,4 @@ function hitOf(
     spokenTotal,
     spokenStarts
   };
-}
-
-async function named({ db }: { db: Database }, facets: Found['facets']): Promise<SearchAnswer['facets']> {
-  const programmes = await db.read.selectFrom('programme').select(['id', 'title as name']).execute();
-  const topicIds = facets.topic.map(({ value }) => value).slice(0, 100);
-  const topics =
-    topicIds.length > 0
-      ? await db.read.selectFrom('topic').select(['id', 'name']).where('id', 'in', topicIds).execute()
-      : [];
-  return {
-    kind: facets.kind.map((facet) => ({ ...facet, name: facet.value })),
-    programme: withNames(facets.programme, programmes),
-    topic: withNames(facets.topic, topics),
-    year: facets.year
-      .map((facet) => ({ ...facet, name: facet.value }))
-      .sort((a, b) => Number(b.value) - Number(a.value))
-  };
-}
-
-/** A thing that is no more has no name, and is left out. */
-function withNames(
-  facets: Found['facets']['topic'],
-  things: readonly { id: string; name: string }[]
-): Facet[] {
-  const names = new Map(things.map(({ id, name }) => [id, name]));
-  return facets.flatMap((facet) => {
-    const name = names.get(facet.value);
-    return name ? [{ ...facet, name }] : [];
-  });
 }

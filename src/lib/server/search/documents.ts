@@ -26,6 +26,8 @@ export async function readDocument(
     version: versionOf(known),
     kind: page.kind,
     programmeId: page.programme?.id ?? null,
+    credits: page.credits.map(({ person, role }) => `${person?.id ?? ''}:${role}`),
+    organisationIds: organisationsOf(page),
     topicIds: page.topics.map((topic) => topic.id),
     year: yearOf(page.publishedAt, room.config.STATION_TIMEZONE),
     publishedAt: page.publishedAt,
@@ -83,6 +85,15 @@ function versionOf(row: PublishedRow): string {
   const { revision, updatedAt, recordingId, recordingState, transcripts, hiddenSince } = row;
   const recording = [recordingId ?? '-', recordingState ?? '-', Number(transcripts ?? 0), hiddenSince ?? 0];
   return [revision, updatedAt, ...recording].join(' ');
+}
+
+/** Those credited, those that somebody stands for and those written about. */
+function organisationsOf({ credits, mentions }: ArticlePage): string[] {
+  const credited = credits.flatMap(({ organisation, affiliation }) => [
+    organisation,
+    affiliation?.organisation
+  ]);
+  return [...new Set([...credited, ...mentions].flatMap((organisation) => organisation?.id ?? []))];
 }
 
 function yearOf(time: number, timezone: string): number {

@@ -1,4 +1,4 @@
-import type { Facet, Fragment, SearchQuestion, SpokenHit } from '#lib/search/search.ts';
+import type { Facet, FacetPart, Fragment, SearchQuestion, SpokenHit } from '#lib/search/search.ts';
 import type { TimePoint } from '#lib/transcripts/transcript.ts';
 
 /** Where in an article a text stands; what weighs most first. `topics` holds the programme too. */
@@ -20,6 +20,9 @@ export interface SearchDocument {
   readonly version: string;
   readonly kind: 'audio' | 'video' | 'text';
   readonly programmeId: string | null;
+  /** `<person>:<role>` of each credit; of one who is not registered, the person is empty. */
+  readonly credits: readonly string[];
+  readonly organisationIds: readonly string[];
   readonly topicIds: readonly string[];
   readonly year: number;
   readonly publishedAt: number;
@@ -51,13 +54,20 @@ export interface Found {
   readonly articles: readonly FoundArticle[];
   readonly total: number;
   readonly spokenTotal: number;
-  readonly facets: Readonly<Record<'kind' | 'programme' | 'topic' | 'year', readonly FacetCount[]>>;
+  readonly facets: Readonly<Record<FacetPart, readonly FacetCount[]>>;
+  /** The text that was answered in place of the one that was asked, which nothing is spelled as. */
+  readonly corrected: string | null;
+  /** Told by an engine that stands in for another. */
+  readonly fallback?: true;
 }
+
+/** What an engine is asked: `perPage` articles a page. */
+export type EngineQuestion = SearchQuestion & { readonly perPage: number };
 
 /** What finds published articles by their words. Its index is derived data: it can always be made again. */
 export interface SearchEngine {
-  /** Answers a question, `perPage` articles a page. An empty text asks for every article; a text without a word for none. */
-  find(question: SearchQuestion & { readonly perPage: number }): Promise<Found>;
+  /** Answers a question. An empty text asks for every article; a text without a word for none. */
+  find(question: EngineQuestion): Promise<Found>;
   /** Writes to the index; changes come one after the other, whichever process makes them. */
   change(work: (index: IndexWriter) => Promise<void>): Promise<void>;
   /** Makes the whole index again beside the one that answers, and puts it in its place when it is complete. */

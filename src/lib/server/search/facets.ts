@@ -1,48 +1,72 @@
-import type { SearchQuestion } from '#lib/search/search.ts';
-import type { FacetCount, Found } from './engine.ts';
+import { type FacetPart, facets, type SearchQuestion } from '#lib/search/search.ts';
+import type { EngineQuestion, FacetCount } from './engine.ts';
 
-/** What facets and order need to know of an article. */
-interface Faceted {
+/** What facets and order need to know of an article. `credits` are `<person>:<role>`. */
+export interface Faceted {
   readonly kind: string;
   readonly programme: string | null;
+  readonly credits: readonly string[];
+  readonly organisations: readonly string[];
   readonly topics: readonly string[];
   readonly year: number;
   readonly publishedAt: number;
   readonly score: number;
 }
 
-type FacetName = keyof Found['facets'];
+type Chosen = ReadonlyMap<FacetPart, string>;
 
-const valuesOf: Readonly<Record<FacetName, (article: Faceted) => readonly string[]>> = {
+/** The values an article has in each part; of persons and roles those that go with what is chosen in the other. */
+const valuesOf: Readonly<Record<FacetPart, (article: Faceted, chosen: Chosen) => readonly string[]>> = {
   kind: ({ kind }) => [kind],
   programme: ({ programme }) => (programme ? [programme] : []),
+  person: ({ credits }, chosen) =>
+    credited(credits, { role: chosen.get('role') }).map(({ person }) => person),
+  role: ({ credits }, chosen) => credited(credits, { person: chosen.get('person') }).map(({ role }) => role),
+  organisation: ({ organisations }) => organisations,
   topic: ({ topics }) => topics,
   year: ({ year }) => [String(year)]
 };
-const names = Object.keys(valuesOf) as FacetName[];
+
+/** The credits of a person, or in a role, or all. */
+function credited(
+  credits: readonly string[],
+  { person, role }: { person?: string | undefined; role?: string | undefined }
+): { person: string; role: string }[] {
+  return credits.map(creditOf).filter((credit) => {
+    const isTheirs = person === undefined || credit.person === person;
+    return isTheirs && (role === undefined || credit.role === role);
+  });
+}
+
+/** The two parts of `<person>:<role>`. */
+export function creditOf(credit: string): { person: string; role: string } {
+  const colon = credit.indexOf(':');
+  return { person: credit.slice(0, colon), role: credit.slice(colon + 1) };
+}
+
+/** What a question has chosen, by part. */
+export function chosenIn(question: SearchQuestion): Chosen {
+  return new Map(facets.flatMap((part) => (question[part] === null ? [] : [[part, String(question[part])]])));
+}
 
 /** Narrows, orders and pages what was found. Each facet counts as if nothing had been chosen in it. */
-export function narrow<Article extends Faceted>(
-  found: readonly Article[],
-  question: SearchQuestion & { readonly perPage: number }
-) {
-  const chosen = names.flatMap((name) =>
-    question[name] === null ? [] : [{ name, value: String(question[name]) }]
-  );
-  const passes = (article: Article, except?: FacetName) =>
-    chosen.every(({ name, value }) => name === except || valuesOf[name](article).includes(value));
-  const all = found.filter((article) => passes(article)).toSorted(orders[question.order]);
+export function narrow<Article extends Faceted>(found: readonly Article[], question: EngineQuestion) {
+  const chosen = chosenIn(question);
+  const passing = (asked: Chosen) =>
+    found.filter((article) =>
+      [...asked].every(([part, value]) => valuesOf[part](article, asked).includes(value))
+    );
+  const all = passing(chosen).toSorted(orders[question.order]);
   const from = (question.page - 1) * question.perPage;
+  const counts = (part: FacetPart) => {
+    const others = new Map([...chosen].filter(([one]) => one !== part));
+    return countsOf(passing(others).map((article) => valuesOf[part](article, others)));
+  };
   return {
     all,
     shown: all.slice(from, from + question.perPage),
     total: all.length,
-    facets: Object.fromEntries(
-      names.map((name) => [
-        name,
-        countsOf(found.filter((article) => passes(article, name)).flatMap(valuesOf[name]))
-      ])
-    ) as Record<FacetName, FacetCount[]>
+    facets: Object.fromEntries(facets.map((part) => [part, counts(part)])) as Record<FacetPart, FacetCount[]>
   };
 }
 
@@ -53,10 +77,15 @@ const orders = {
   oldest: (a: Faceted, b: Faceted) => newest(b, a)
 };
 
-function countsOf(values: readonly string[]): FacetCount[] {
+/** How many articles have each value, the commonest first; none counts twice in an article. */
+function countsOf(articles: readonly (readonly string[])[]): FacetCount[] {
   const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  for (const value of articles.flatMap((values) => [...new Set(values)]))
+    if (value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].map(([value, count]) => ({ value, count })).sort(byCount);
+}
+
+/** The commonest first, then by value. */
+export function byCount(a: FacetCount, b: FacetCount): number {
+  return b.count - a.count || (a.value < b.value ? -1 : 1);
 }

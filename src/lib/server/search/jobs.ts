@@ -1,3 +1,4 @@
+import { expressionBuilder } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { DomainEvent } from '../events/announce.ts';
 import type { JobKind } from '../jobs/job-kind.ts';
@@ -91,18 +92,27 @@ function touched({ db }: { db: Database }, { thing, id }: Changed): Promise<{ id
     .where('article.state', '=', 'published');
   if (thing === 'programme') return published.where('article.programme_id', '=', id).execute();
   if (thing === 'recording') return published.where('article.recording_id', '=', id).execute();
-  const credits = published.innerJoin('credit', 'credit.article_id', 'article.id');
-  if (thing === 'person') return credits.where('credit.person_id', '=', id).execute();
-  return published
+  const credits = published
     .leftJoin('credit', 'credit.article_id', 'article.id')
     .leftJoin('article_mention', 'article_mention.article_id', 'article.id')
+    .distinct();
+  if (thing === 'person') {
+    const same = db.read.selectFrom('person').select('id').where(isOrWas(id));
+    return credits.where('credit.person_id', 'in', same).execute();
+  }
+  const same = db.read.selectFrom('organisation').select('id').where(isOrWas(id));
+  return credits
     .where((where) =>
       where.or([
-        where('credit.organisation_id', '=', id),
-        where('credit.affiliation_id', '=', id),
-        where('article_mention.organisation_id', '=', id)
+        where('credit.organisation_id', 'in', same),
+        where('credit.affiliation_id', 'in', same),
+        where('article_mention.organisation_id', 'in', same)
       ])
     )
-    .distinct()
     .execute();
 }
+
+const merged = expressionBuilder<{ thing: { id: string; merged_into: string | null } }, 'thing'>();
+
+/** The thing itself, and what has been merged into it: credits keep the id they were given. */
+const isOrWas = (id: string) => merged.or([merged('id', '=', id), merged('merged_into', '=', id)]);

@@ -1,9 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import { findMarks, fragmentsOf, type Marks } from '#lib/search/fragments.ts';
 import { readQuestion } from '#lib/search/question.ts';
-import type { Fragment, SearchQuestion, SpokenHit } from '#lib/search/search.ts';
-import { narrow } from './facets.ts';
-import { type Field, fields, type Found, type FoundArticle } from './engine.ts';
+import type { Fragment, SpokenHit } from '#lib/search/search.ts';
+import { exchangeWords, nearestForm } from '#lib/search/spelling.ts';
+import type { Vocabulary } from '#lib/search/vocabulary.ts';
+import { isUnknown } from '#lib/search/widening.ts';
+import { type Faceted, narrow } from './facets.ts';
+import { type EngineQuestion, type Field, fields, type Found, type FoundArticle } from './engine.ts';
 import { marksOf, type Matching, matchingOf, tellingOf } from './sqlite-matching.ts';
 import { type Row, type RowMatches, rowMatches } from './sqlite-rows.ts';
 import { vocabularyOf } from './sqlite-vocabulary.ts';
@@ -26,24 +29,35 @@ const spokenShown = 3;
 const spokenMarked = 500;
 
 /** An article of the index that answers the words of a question. */
-export interface Candidate {
+interface Candidate extends Faceted {
   readonly key: number;
   readonly id: string;
   readonly version: string;
-  readonly kind: string;
-  readonly programme: string | null;
-  readonly topics: readonly string[];
-  readonly year: number;
-  readonly publishedAt: number;
   /** The keys of its texts; from `firstSpoken` on they are spoken. */
   readonly first: number;
   readonly firstSpoken: number;
   readonly last: number;
-  readonly score: number;
 }
 
 /** Answers a question from an open index. */
-export function findIn(db: Database, question: SearchQuestion & { readonly perPage: number }): Found {
+export function findIn(db: Database, question: EngineQuestion): Found {
+  const other = question.verbatim ? undefined : corrected(question.text, vocabularyOf(db));
+  if (other === undefined) return answered(db, question);
+  const found = answered(db, { ...question, text: other });
+  return found.total > 0 ? { ...found, corrected: other } : answered(db, question);
+}
+
+/** The text with the words that nothing is spelled as exchanged for what they are near; undefined when there are none. */
+function corrected(text: string, vocabulary: Vocabulary): string | undefined {
+  const unknown = readQuestion(text).words.filter((word) => isUnknown(word, vocabulary));
+  const meant = unknown.flatMap(({ form }) => {
+    const nearest = nearestForm(form, vocabulary);
+    return nearest === undefined ? [] : [[form, nearest] as const];
+  });
+  return meant.length > 0 ? exchangeWords(text, new Map(meant)) : undefined;
+}
+
+function answered(db: Database, question: EngineQuestion): Found {
   const asked = readQuestion(question.text);
   const isBrowsing = question.text.trim() === '';
   const matching = matchingOf(asked, vocabularyOf(db));
@@ -55,21 +69,23 @@ export function findIn(db: Database, question: SearchQuestion & { readonly perPa
     articles: shown.map((article) => (told ? detail(article, told) : bare(article))),
     total,
     spokenTotal: told ? all.reduce((sum, article) => sum + spokenCount(article, told), 0) : 0,
-    facets
+    facets,
+    corrected: null
   };
 }
 
-interface ArticleRow extends Omit<Candidate, 'topics' | 'score'> {
-  readonly topics: string;
-}
+const lists = ['credits', 'organisations', 'topics'] as const;
+type List = (typeof lists)[number];
+type ArticleRow = Omit<Candidate, List | 'score'> & Readonly<Record<List, string>>;
 
-const columns = `article.key, article.id, article.version, article.kind, article.programme, article.topics, article.year,
+const columns = `article.key, article.id, article.version, article.kind, article.programme, article.credits,
+  article.organisations, article.topics, article.year,
   article.published_at as publishedAt, article.first_row as first, article.first_spoken as firstSpoken,
   article.last_row as last`;
 
 const candidateOf = (row: ArticleRow, score: number): Candidate => ({
   ...row,
-  topics: JSON.parse(row.topics) as string[],
+  ...(Object.fromEntries(lists.map((list) => [list, JSON.parse(row[list])])) as Record<List, string[]>),
   score
 });
 

@@ -4,14 +4,14 @@ import { withoutDots, wordsOf } from '#lib/search/words.ts';
 import { type Field, fields, type IndexWriter, type SearchDocument, type SearchText } from './engine.ts';
 
 /** Raised when what an index holds, or how words are understood, changes: an older one is then made again. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 const tokenizer = `tokenize="unicode61 remove_diacritics 0"`;
 
 const schema = `
   create table article (
     key integer primary key, id text not null unique, version text not null, kind text not null,
-    programme text, topics text not null, year integer not null, published_at integer not null,
+    programme text, credits text not null, organisations text not null, topics text not null, year integer not null, published_at integer not null,
     first_row integer not null, first_spoken integer not null, last_row integer not null
   );
   create table row (
@@ -67,14 +67,16 @@ function addArticle(db: Database, document: SearchDocument): Set<string> {
   const texts = inOrder(document.texts);
   const { lastInsertRowid: key } = db
     .prepare(
-      `insert into article (id, version, kind, programme, topics, year, published_at, first_row, first_spoken, last_row)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+      `insert into article (id, version, kind, programme, credits, organisations, topics, year, published_at, first_row, first_spoken, last_row)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
     )
     .run(
       document.articleId,
       document.version,
       document.kind,
       document.programmeId,
+      JSON.stringify(document.credits),
+      JSON.stringify(document.organisationIds),
       JSON.stringify(document.topicIds),
       document.year,
       document.publishedAt,

@@ -1,0 +1,95 @@
+import type { Facet, SearchAnswer, SearchQuestion } from '#lib/search/search.ts';
+import type { Database } from '../database/database.ts';
+import type { FacetCount, Found } from './engine.ts';
+
+/** A thing as it is named now: `id` is the one asked about, `value` the one it is merged into, or itself. */
+interface NamedThing {
+  readonly id: string;
+  readonly value: string;
+  readonly name: string;
+}
+
+type Room = { readonly db: Database };
+const mostNamed = 100;
+
+/** A question about those that the persons and organisations in it were merged into. */
+export async function resolvedQuestion<Question extends SearchQuestion>(
+  { db }: Room,
+  question: Question
+): Promise<Question> {
+  const { person, organisation } = question;
+  if (person === null && organisation === null) return question;
+  const [[asked], [stands]] = await Promise.all([
+    people({ db }, person === null ? [] : [person]),
+    organisations({ db }, organisation === null ? [] : [organisation])
+  ]);
+  return { ...question, person: asked?.value ?? person, organisation: stands?.value ?? organisation };
+}
+
+/** Names what is counted, as it is named now. A thing that is no more has no name, and is left out. */
+export async function namedFacets({ db }: Room, facets: Found['facets']): Promise<SearchAnswer['facets']> {
+  const [programme, person, organisation, topic] = await Promise.all([
+    programmes({ db }),
+    people({ db }, valuesOf(facets.person)),
+    organisations({ db }, valuesOf(facets.organisation)),
+    topics({ db }, valuesOf(facets.topic))
+  ]);
+  return {
+    kind: facets.kind.map(itself),
+    programme: withNames(facets.programme, programme),
+    person: withNames(facets.person, person),
+    role: facets.role.map(itself),
+    organisation: withNames(facets.organisation, organisation),
+    topic: withNames(facets.topic, topic),
+    year: facets.year.map(itself).sort((a, b) => Number(b.value) - Number(a.value))
+  };
+}
+
+const itself = (count: FacetCount): Facet => ({ ...count, name: count.value });
+const valuesOf = (counts: readonly FacetCount[]) => counts.map(({ value }) => value).slice(0, mostNamed);
+
+/** Until the index has heard of a merging it counts both: they are one here. */
+function withNames(counts: readonly FacetCount[], things: readonly NamedThing[]): Facet[] {
+  const byId = new Map(things.map((thing) => [thing.id, thing]));
+  const facets = new Map<string, Facet>();
+  for (const { value: id, count } of counts) {
+    const thing = byId.get(id);
+    if (!thing) continue;
+    const { value, name } = thing;
+    facets.set(value, { value, name, count: count + (facets.get(value)?.count ?? 0) });
+  }
+  return [...facets.values()];
+}
+
+async function programmes({ db }: Room): Promise<NamedThing[]> {
+  return db.read.selectFrom('programme').select(['id', 'id as value', 'title as name']).execute();
+}
+
+async function topics({ db }: Room, ids: readonly string[]): Promise<NamedThing[]> {
+  if (ids.length === 0) return [];
+  return db.read.selectFrom('topic').select(['id', 'id as value', 'name']).where('id', 'in', ids).execute();
+}
+
+async function people({ db }: Room, ids: readonly string[]): Promise<NamedThing[]> {
+  if (ids.length === 0) return [];
+  return db.read
+    .selectFrom('person as asked')
+    .innerJoin('person', (join) =>
+      join.on((on) => on('person.id', '=', on.fn.coalesce('asked.merged_into', 'asked.id')))
+    )
+    .select(['asked.id', 'person.id as value', 'person.name'])
+    .where('asked.id', 'in', ids)
+    .execute();
+}
+
+async function organisations({ db }: Room, ids: readonly string[]): Promise<NamedThing[]> {
+  if (ids.length === 0) return [];
+  return db.read
+    .selectFrom('organisation as asked')
+    .innerJoin('organisation', (join) =>
+      join.on((on) => on('organisation.id', '=', on.fn.coalesce('asked.merged_into', 'asked.id')))
+    )
+    .select(['asked.id', 'organisation.id as value', 'organisation.name'])
+    .where('asked.id', 'in', ids)
+    .execute();
+}
