@@ -145,7 +145,7 @@ describe('a fragment', () => {
   const marks = { stems: new Set([stem('förbund')]), phrases: [['en', 'väg', 'in']] };
 
   it('marks words in every form, and phrases whole', () => {
-    expect(fragmentsOf('Förbundets mål: en väg in.', marks)).toEqual([
+    expect(fragmentsOf({ text: 'Förbundets mål: en väg in.' }, marks)).toEqual([
       { text: 'Förbundets', hit: true },
       { text: ' mål: ', hit: false },
       { text: 'en väg in', hit: true },
@@ -155,7 +155,7 @@ describe('a fragment', () => {
 
   it('of a long text is cut between words where most of it is marked', () => {
     const text = `${'Inledande ord som inget säger. '.repeat(20)}Ett förbund är förbund. ${'Och sedan mer. '.repeat(20)}`;
-    const fragments = fragmentsOf(text, marks);
+    const fragments = fragmentsOf({ text }, marks);
     const said = fragments.map((fragment) => fragment.text).join('');
     expect(said.length).toBeLessThan(260);
     expect(said).toMatch(/^…\S.*Ett förbund är förbund\..*\S…$/);
@@ -166,15 +166,15 @@ describe('a fragment', () => {
   });
 
   it('without marks is the beginning of the text', () => {
-    expect(fragmentsOf('Bara ord.', marks)).toEqual([{ text: 'Bara ord.', hit: false }]);
-    expect(findMarks('', marks)).toEqual([]);
+    expect(fragmentsOf({ text: 'Bara ord.' }, marks)).toEqual([{ text: 'Bara ord.', hit: false }]);
+    expect(findMarks({ text: '' }, marks)).toEqual([]);
   });
 
   it('of any text is a part of it, and stays within its length', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 600 }), fc.string(), (text, word) => {
         const stems = new Set(wordsOf(`${word} ${text.slice(0, 20)}`).map(({ form }) => stem(form)));
-        const said = fragmentsOf(text, { stems, phrases: [] });
+        const said = fragmentsOf({ text }, { stems, phrases: [] });
         expect(text).toContain(
           said
             .filter((part) => part.text !== '…')

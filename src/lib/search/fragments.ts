@@ -1,5 +1,5 @@
 import type { Fragment } from './search.ts';
-import { stem } from './stemming.ts';
+import { stemIn } from './languages.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** What is marked: words by their stem, and phrases word for word. */
@@ -8,16 +8,22 @@ export interface Marks {
   readonly phrases: readonly (readonly string[])[];
 }
 
+/** A text and its language: Swedish when not told. */
+export interface Written {
+  readonly text: string;
+  readonly language?: string | undefined;
+}
+
 /** A stretch of a text, by its first character and the one after its last. */
 interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** Where in a text the marks are, in order and apart from each other. */
-export function findMarks(text: string, marks: Marks): Span[] {
+/** Where in a text the marks are, in order and apart from each other. `language` is that of the text. */
+export function findMarks({ text, language }: Written, marks: Marks): Span[] {
   const words = wordsOf(text);
-  const single = words.filter(({ form }) => marks.stems.has(stem(form)));
+  const single = words.filter(({ form }) => marks.stems.has(stemIn(language, form)));
   const phrases = marks.phrases.flatMap((phrase) => phraseSpans(words, phrase));
   const spans: Span[] = [];
   for (const { start, end } of [...single, ...phrases].toSorted((a, b) => a.start - b.start)) {
@@ -38,8 +44,9 @@ function phraseSpans(words: readonly Word[], phrase: readonly string[]): Span[] 
 }
 
 /** Cuts the stretch of a text with most marks, at most about `most` characters, and marks the words in it. */
-export function fragmentsOf(text: string, marks: Marks, most = 240): Fragment[] {
-  const spans = findMarks(text, marks);
+export function fragmentsOf(written: Written, marks: Marks, most = 240): Fragment[] {
+  const { text } = written;
+  const spans = findMarks(written, marks);
   const cut = windowOf(text, spans, most);
   const inside = spans.filter(({ start, end }) => start >= cut.start && end <= cut.end);
   const fragments: Fragment[] = [];

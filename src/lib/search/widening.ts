@@ -1,4 +1,5 @@
 import { compoundsOf } from './compounds.ts';
+import { foreignStems } from './languages.ts';
 import type { AskedWord } from './question.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { withoutDots } from './words.ts';
@@ -19,7 +20,8 @@ const most = 60;
  */
 export function widen({ form, stem, mayBeBegun }: AskedWord, vocabulary: Vocabulary): Widened {
   const begun = mayBeBegun && !vocabulary.hasForm(form) ? vocabulary.stemsOfFormsBeginning(form) : [];
-  const near = new Set([...compoundsOf(stem, vocabulary), ...begun]);
+  const foreign = foreignStems(form).filter((one) => vocabulary.hasStem(one));
+  const near = new Set([...compoundsOf(stem, vocabulary), ...begun, ...foreign]);
   near.delete(stem);
   const isFound = near.size > 0 || vocabulary.hasStem(stem);
   return { itself: stem, near: (isFound ? [...near] : lastResort(stem, vocabulary)).slice(0, most) };

@@ -34,7 +34,11 @@ export async function readDocument(
     texts: [
       ...writtenTexts(page),
       ...(await nameVariants(room, page)),
-      ...page.chapters.map(({ startMs, title }) => ({ ...text('chapter', title), startMs })),
+      ...page.chapters.map(({ startMs, title }) => ({
+        ...text('chapter', title),
+        startMs,
+        language: page.language
+      })),
       ...(known.recordingId ? await spokenTexts(room, known.recordingId, page.language) : [])
     ].filter((one) => one.text.trim() !== '')
   };
@@ -104,14 +108,15 @@ function writtenTexts(page: ArticlePage): SearchText[] {
   const credits = page.credits.map(({ name, title, affiliation }) =>
     [name, title, affiliation?.name].filter(Boolean).join(', ')
   );
+  const written = (field: Field, words: string) => ({ ...text(field, words), language: page.language });
   const speakers = new Set(page.transcript?.passages.flatMap(({ speaker }) => speaker ?? []));
   for (const { name } of page.credits) speakers.delete(name);
   return [
-    text('headline', page.headline),
-    text('lede', page.lede),
+    written('headline', page.headline),
+    written('lede', page.lede),
     ...plainText(page.body)
       .split('\n')
-      .map((block) => text('body', block)),
+      .map((block) => written('body', block)),
     ...[...credits, ...page.mentions.map((mention) => mention.name), ...speakers].map((name) =>
       text('names', name)
     ),
@@ -133,6 +138,7 @@ async function spokenTexts(room: DocumentRoom, recordingId: string, language: st
   const transcript = await findTimedTranscript(room, recordingId, language);
   return (transcript?.passages ?? []).map(({ startMs, speaker, text: words, times }) => ({
     field: 'spoken',
+    language: transcript?.language ?? language,
     text: words,
     startMs,
     speaker,

@@ -12,6 +12,8 @@ export interface SearchText {
   readonly startMs: number | null;
   readonly speaker: string | null;
   readonly times: readonly TimePoint[];
+  /** The language it is in, such as `en`; Swedish when not told. */
+  readonly language?: string;
 }
 
 /** A published article as an index holds it. `version` changes whenever the rest does. */

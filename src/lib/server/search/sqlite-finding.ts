@@ -161,10 +161,10 @@ function bestFragments(rows: readonly Row[], { marks, telling }: Told): Fragment
   const isRunning = ({ field }: Row) => field === 'lede' || field === 'body';
   const isTold = (row: Row) => row.field === 'names' || (isRunning(row) && isSentence(row.text));
   const value = (row: Row) =>
-    findMarks(row.text, telling).length + findMarks(row.text, marks).length / 2 + (isRunning(row) ? 0.25 : 0);
+    findMarks(row, telling).length + findMarks(row, marks).length / 2 + (isRunning(row) ? 0.25 : 0);
   const valued = rows.filter(isTold).map((row) => ({ row, value: value(row) }));
   const [best] = valued.toSorted((a, b) => b.value - a.value);
-  return best ? fragmentsOf(best.row.text, marks) : [];
+  return best ? fragmentsOf(best.row, marks) : [];
 }
 
 /** A subheading says little by itself: a sentence has an end, or is long. */
@@ -172,8 +172,9 @@ function isSentence(text: string): boolean {
   return text.length > 80 || /[.!?:…]["”’»)]*\s*$/.test(text);
 }
 
-function spokenHit({ startMs, speaker, text, times }: Row, marks: Marks): SpokenHit {
-  const first = findMarks(text, marks)[0]?.start ?? 0;
+function spokenHit(row: Row, marks: Marks): SpokenHit {
+  const { startMs, speaker, times } = row;
+  const first = findMarks(row, marks)[0]?.start ?? 0;
   const said = times.findLast(([offset]) => offset <= first)?.[1] ?? startMs ?? 0;
-  return { startMs: said, speaker, fragments: fragmentsOf(text, marks, 200) };
+  return { startMs: said, speaker, fragments: fragmentsOf(row, marks, 200) };
 }

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { stem } from '#lib/search/stemming.ts';
+import { stemIn } from '#lib/search/languages.ts';
 import { withoutDots, wordsOf } from '#lib/search/words.ts';
 import { type Field, fields, type IndexWriter, type SearchDocument, type SearchText } from './engine.ts';
 
@@ -16,10 +16,12 @@ const schema = `
   );
   create table row (
     key integer primary key, article integer not null, field text not null, start_ms integer, speaker text,
-    text text not null, times text not null
+    text text not null, language text not null, times text not null
   );
   create index row_article on row (article);
-  create table word (form text primary key, stem text not null, tail text not null, bare text not null) without rowid;
+  create table word (
+    form text not null, stem text not null, tail text not null, bare text not null, primary key (form, stem)
+  ) without rowid;
   create index word_stem on word (stem);
   create index word_tail on word (tail);
   create index word_bare on word (bare);
@@ -84,7 +86,7 @@ function addArticle(db: Database, document: SearchDocument): Set<string> {
       nextRow + texts.filter(({ field }) => field !== 'spoken').length,
       nextRow + texts.length - 1
     );
-  const prepared = texts.map(({ text }) => prepare(text));
+  const prepared = texts.map(prepare);
   const addRow = rowAdder(db, Number(key));
   for (const [index, text] of texts.entries()) {
     const words = prepared[index];
@@ -107,30 +109,34 @@ function inOrder(texts: readonly SearchText[]): SearchText[] {
   );
 }
 
-function prepare(text: string): Prepared {
+function prepare({ text, language }: SearchText): Prepared {
   const forms = wordsOf(text).map(({ form }) => form);
-  return { forms, stems: forms.map(stem) };
+  return { forms, stems: forms.map((form) => stemIn(language, form)) };
 }
 
 function rowAdder(db: Database, article: number) {
   const row: Statement = db.prepare(
-    'insert into row (key, article, field, start_ms, speaker, text, times) values (?, ?, ?, ?, ?, ?, ?)'
+    'insert into row (key, article, field, start_ms, speaker, text, language, times) values (?, ?, ?, ?, ?, ?, ?, ?)'
   );
   const words = db.prepare('insert into row_fts (rowid, forms, stems) values (?, ?, ?)');
-  return (key: number, { field, startMs, speaker, text, times }: SearchText, { forms, stems }: Prepared) => {
-    row.run(key, article, field, startMs, speaker, text, JSON.stringify(times));
+  return (key: number, one: SearchText, { forms, stems }: Prepared) => {
+    const { field, startMs, speaker, text, language = 'sv', times } = one;
+    row.run(key, article, field, startMs, speaker, text, language, JSON.stringify(times));
     words.run(key, forms.map(token).join(' '), stems.map(token).join(' '));
   };
 }
 
 function learnWords(db: Database, prepared: readonly Prepared[]): Set<string> {
   const add = db.prepare('insert or ignore into word (form, stem, tail, bare) values (?, ?, ?, ?)');
-  const forms = new Set(prepared.flatMap((words) => words.forms));
-  for (const form of forms) {
-    const root = stem(form);
-    add.run(form, root, backwards(root), withoutDots(root));
-  }
-  return forms;
+  const known = new Set<string>();
+  for (const { forms, stems } of prepared)
+    for (const [at, form] of forms.entries()) {
+      const root = stems[at] ?? form;
+      if (known.has(`${form} ${root}`)) continue;
+      known.add(`${form} ${root}`);
+      add.run(form, root, backwards(root), withoutDots(root));
+    }
+  return new Set(prepared.flatMap((words) => words.forms));
 }
 
 /** Removes an article; returns the words that were in it. */

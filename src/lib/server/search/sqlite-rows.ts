@@ -9,6 +9,7 @@ export interface Row {
   readonly startMs: number | null;
   readonly speaker: string | null;
   readonly text: string;
+  readonly language: string;
   readonly times: readonly TimePoint[];
 }
 
@@ -26,7 +27,7 @@ export interface RowMatches {
 export function rowMatches(db: Database): RowMatches {
   const asked = db.prepare('select rowid from row_fts where row_fts match ? order by rowid').pluck();
   const row = db.prepare(
-    'select key, field, start_ms as startMs, speaker, text, times from row where key = ?'
+    'select key, field, start_ms as startMs, speaker, text, language, times from row where key = ?'
   );
   const start = db.prepare('select coalesce(start_ms, 0) from row where key = ?').pluck();
   const known = new Map<string, number[]>();
