@@ -46,8 +46,12 @@ export function nearestForm(form: string, vocabulary: Vocabulary): string | unde
   const most = mostErrors(form);
   if (most === 0) return undefined;
   const root = stem(form);
-  const errors = (one: { form: string; stem: string }) =>
-    Math.min(errorsBetween(form, one.form, most), errorsBetween(root, one.stem, most));
+  const mostInRoot = mostErrors(root);
+  const errors = (one: { form: string; stem: string }) => {
+    const inForm = errorsBetween(form, one.form, most);
+    const inRoot = mostInRoot > 0 ? errorsBetween(root, one.stem, mostInRoot) : inForm;
+    return Math.min(inForm, inRoot > mostInRoot ? inForm : inRoot);
+  };
   const near = vocabulary.formsLike(form).map((one) => ({ ...one, errors: errors(one) }));
   const least = Math.min(...near.map((one) => one.errors));
   if (least > most) return undefined;

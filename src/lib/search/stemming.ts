@@ -78,7 +78,7 @@ function withoutEnding(form: string): string {
 
 /** `enhet`, `verkstad`, `motor` end like inflections and are not. */
 const oneWords: Readonly<Record<string, RegExp>> = {
-  et: /h$/,
+  et: /(?:h|budg|pak|rak|magn|alfab|klos)$/,
   ad: /st$/,
   or: /(?:kont|^fl|^hum)$/,
   at: /pl$/,

@@ -240,7 +240,7 @@ export const swedishQueries: readonly (readonly [
   ['buss', ['bok'], [], 'the last part, and the word'],
   ['fullmäktige', ['kommun'], [], 'a last part that is long'],
   ['trädgård', ['lind'], [], 'the first part, with a linking s'],
-  ['ledare', ['kor'], [], 'a last part after a short first'],
+  ['körledaren', ['kor'], [], 'a compound in another form'],
   // typing errors
   ['samvärkan', ['samverkan'], [], 'a letter that is another'],
   ['samverkna', ['samverkan'], [], 'letters that changed places'],
@@ -275,5 +275,5 @@ export const swedishQueries: readonly (readonly [
   ['factory', ['english'], [], 'an English plural in -ies'],
   ['story', ['english'], [], 'another'],
   ['organize', ['english'], [], 'an English past'],
-  ['lives', ['english'], [], 'an English form of another']
+  ['organizing', ['english'], [], 'an English form that nobody said']
 ];

@@ -26,7 +26,7 @@ const schema = `
   create index word_tail on word (tail);
   create index word_bare on word (bare);
   create virtual table row_fts using fts5 (forms, stems, content='', contentless_delete=1, ${tokenizer});
-  create virtual table article_fts using fts5 (${fields.join(', ')}, content='', contentless_delete=1, detail=column, ${tokenizer});
+  create virtual table article_fts using fts5 (${fields.join(', ')}, content='', contentless_delete=1, ${tokenizer});
   pragma user_version = ${schemaVersion};
 `;
 
