@@ -14,32 +14,26 @@ export function mostErrors(form: string): number {
  */
 export function errorsBetween(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return most + 1;
-  let before: number[] = [];
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  let before = new Uint8Array(other.length + 1);
+  let row = Uint8Array.from(before, (_, at) => at);
   for (let at = 1; at <= one.length; at += 1) {
-    const next = nextRow({ one, other, at }, row, before);
-    if (Math.min(...next) > most) return most + 1;
+    const next = new Uint8Array(other.length + 1);
+    next[0] = at;
+    let least = at;
+    for (let to = 1; to <= other.length; to += 1) {
+      const same = at > 1 && to > 1 && one[at - 1] === other[to - 2] && one[at - 2] === other[to - 1];
+      const another = numberAt(row, to - 1) + (one[at - 1] === other[to - 1] ? 0 : 1);
+      const changed = same ? numberAt(before, to - 2) + 1 : another;
+      next[to] = Math.min(another, changed, numberAt(row, to) + 1, numberAt(next, to - 1) + 1);
+      least = Math.min(least, numberAt(next, to));
+    }
+    if (least > most) return most + 1;
     [before, row] = [row, next];
   }
-  return Math.min(row[other.length] ?? 0, most + 1);
+  return Math.min(numberAt(row, other.length), most + 1);
 }
 
-function nextRow(
-  { one, other, at }: { one: string; other: string; at: number },
-  row: number[],
-  before: number[]
-) {
-  const next = [at];
-  for (let to = 1; to <= other.length; to += 1) {
-    const isSame = one[at - 1] === other[to - 1];
-    const cost = (row[to - 1] ?? 0) + (isSame ? 0 : 1);
-    const least = Math.min(cost, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1);
-    const hasChangedPlaces =
-      at > 1 && to > 1 && one[at - 1] === other[to - 2] && one[at - 2] === other[to - 1];
-    next.push(hasChangedPlaces ? Math.min(least, (before[to - 2] ?? 0) + 1) : least);
-  }
-  return next;
-}
+const numberAt = (row: Uint8Array, at: number) => row[at] ?? 0;
 
 /** The word of a vocabulary that a misspelled one most likely is: the nearest, of equals the commonest; or undefined. */
 export function nearestForm(form: string, vocabulary: Vocabulary): string | undefined {
