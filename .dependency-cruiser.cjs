@@ -3,7 +3,7 @@ const server = 'src/lib/server';
 /** The layers of the engine, lowest first; nouns on one line never import each other. */
 const layers = [
   ['log', 'clock', 'ids', 'refusal'],
-  ['config'],
+  ['config', 'sealing'],
   ['database', 'storage'],
   ['jobs'],
   ['events', 'mail'],
@@ -49,7 +49,7 @@ module.exports = {
     onlyIn('lucia', [`${server}/accounts/sessions\\.ts`]),
     onlyIn('better-sqlite3', [`${server}/database/sqlite\\.ts`, `${server}/search/sqlite-engine\\.ts`]),
     onlyIn('pg', [`${server}/database/postgres\\.ts`]),
-    onlyIn('nodemailer', [`${server}/mail/eml-folder\\.ts`]),
+    onlyIn('nodemailer', [`${server}/mail/smtp\\.ts`, `${server}/mail/eml-folder\\.ts`]),
     onlyIn('sharp', [`${server}/images/.*\\.ts`]),
     {
       name: 'engine-is-plain-node',

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { migrate } from '#lib/server/database/migrator.ts';
 import { openDatabase } from '#lib/server/database/opening.ts';
 import { queueMail } from '#lib/server/mail/outbox.ts';
+import { openSealer } from '#lib/server/sealing.ts';
 import { emptyPostgres, emptySqlite, engines } from '../support/databases.ts';
 import { mailsIn } from '../support/mail.ts';
 
@@ -56,8 +57,10 @@ describe.each(engines)('scripts/worker.ts on %s', (engine) => {
     await worker.says('waits for the portal');
     const db = openDatabase(made.url);
     await migrate(db);
-    const mail = { recipient: 'anna@example.org', subject: 'Hej', body: 'Hej!' };
-    await db.transact((tx) => queueMail(tx, { now: () => 1 }, mail));
+    const sealer = openSealer({ SECRET_KEY: '', DATA_DIR: folder });
+    const room = { clock: { now: () => 1 }, sealer, config: { MAIL_PER_HOUR: 500 } };
+    const mail = { kind: 'test', recipient: 'anna@example.org', subject: 'Hej', body: 'Hej!' };
+    await db.transact((tx) => queueMail(tx, room, mail));
     await db.close();
     await worker.says('the worker runs');
     await vi.waitUntil(() => hasMail(folder), 20_000);

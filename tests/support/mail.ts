@@ -1,5 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Database } from '#lib/server/database/database.ts';
+import type { Sealer } from '#lib/server/sealing.ts';
+
+/** The mails in the outbox, opened, oldest first. */
+export async function mailsOf({ db, sealer }: { readonly db: Database; readonly sealer: Sealer }) {
+  const rows = await db.read.selectFrom('mail').selectAll().orderBy('created_at').orderBy('id').execute();
+  const open = (words: string | null) => (words && sealer.unseal(words)) ?? '';
+  return rows.map((row) => ({
+    ...row,
+    recipient: open(row.recipient),
+    body: open(row.body),
+    html: open(row.html),
+    headers: open(row.headers)
+  }));
+}
 
 /** A mail as a program that knows only RFC 5322 reads it. Header names are in small letters, values unfolded. */
 export interface ReadMail {

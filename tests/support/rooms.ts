@@ -3,6 +3,7 @@ import { type Config, readConfig } from '#lib/server/config.ts';
 import { standardChecks } from '#lib/server/articles/checks.ts';
 import type { PublishingRoom } from '#lib/server/articles/publishing.ts';
 import { announcer, type Consequences } from '#lib/server/events/announce.ts';
+import { type Sealer, sealerWith } from '#lib/server/sealing.ts';
 import { type TestClock, testClock } from './clocks.ts';
 import { type TestDatabase, testDatabase } from './databases.ts';
 
@@ -10,6 +11,7 @@ import { type TestDatabase, testDatabase } from './databases.ts';
 export interface TestRoom extends PublishingRoom {
   readonly clock: TestClock;
   readonly config: Config;
+  readonly sealer: Sealer;
   readonly made: TestDatabase;
 }
 
@@ -25,6 +27,7 @@ export async function testRoom(
     db: made.db,
     clock,
     config: readConfig({}, tmpdir()),
+    sealer: sealerWith('the secret of a test, and of nothing else'),
     events: announcer(clock, consequences),
     publishingChecks: standardChecks
   };

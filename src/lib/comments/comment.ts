@@ -1,4 +1,9 @@
-export type CommentState = 'pending' | 'approved' | 'spam' | 'removed';
+/**
+ * `unconfirmed` waits for its writer, `pending` for a moderator. `removed` was taken away by the editors, `withdrawn` by
+ * its writer within half an hour, `erased` by its writer later: of these only the place is left.
+ */
+export type CommentState =
+  'unconfirmed' | 'pending' | 'approved' | 'spam' | 'removed' | 'withdrawn' | 'erased';
 
 /** A comment as the public sees it. There is no e-mail here, and never will be. */
 export interface CommentView {
@@ -8,8 +13,10 @@ export interface CommentView {
   readonly text: string;
   readonly fromEditors: boolean;
   readonly createdAt: number;
-  /** True when the editors have taken it away and only its place is left, for the answers below. */
+  /** True when it has been taken away and only its place is left, for the answers below. */
   readonly removed: boolean;
+  /** Who took it away. */
+  readonly removedBy?: 'editors' | 'writer';
 }
 
 /** A comment as moderators see it, with the e-mail. Only on pages marked `no-store`. */

@@ -1,7 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import {
+  addresses,
+  internalAddress,
+  mailAddress,
+  mailServer,
+  minutes,
+  number,
+  oneOf,
+  origin,
+  secret,
+  text,
+  timezone,
+  webAddress
+} from './config/values.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { Refusal } from './refusal.ts';
 
@@ -16,73 +29,6 @@ export class SettingWrong extends Refusal {
   constructor(name: string, reason: string) {
     super('setting-wrong', 500, `The setting ${name} ${reason}`, { name, reason });
   }
-}
-
-const number = (least: number, most: number) => (text: string) => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw new Error(`must be a whole number from ${least} to ${most}.`);
-  return value;
-};
-
-const oneOf =
-  <const Choice extends string>(...choices: Choice[]) =>
-  (text: string): Choice => {
-    const chosen = choices.find((choice) => choice === text);
-    if (!chosen) throw new Error(`must be one of: ${choices.join(', ')}.`);
-    return chosen;
-  };
-
-const text = (value: string) => value;
-const list = (value: string) =>
-  value
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
-
-function addresses(value: string): string[] {
-  return list(value).map((one) => {
-    const [address = '', bits = '0', ...rest] = one.split('/');
-    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-    if (rest.length > 0 || !/^\d+$/.test(bits) || Number(bits) > most)
-      throw new Error(`must be addresses such as 10.0.0.5 or 10.0.0.0/8, not "${one}".`);
-    return one;
-  });
-}
-
-function origin(value: string): string {
-  if (value === '') return '';
-  const url = URL.parse(value);
-  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search)
-    throw new Error('must be an address like https://radio.example, without a path.');
-  return url.origin;
-}
-
-function webAddress(value: string): string {
-  if (value !== '' && !/^https?:$/.test(URL.parse(value)?.protocol ?? ''))
-    throw new Error('must be an address like https://api.openai.com/v1.');
-  return value.replace(/\/+$/, '');
-}
-
-function minutes(value: string): number | null {
-  if (value === 'off') return null;
-  const found = Number(value);
-  if (!(found >= 0.01 && found <= 60)) throw new Error('must be off, or minutes from 0.01 to 60.');
-  return found;
-}
-
-function internalAddress(value: string): string {
-  if (value !== '' && !/^\/[a-z0-9_-]+\/$/i.test(value)) throw new Error('must be an address like /_eter/.');
-  return value;
-}
-
-function timezone(value: string): string {
-  try {
-    new Intl.DateTimeFormat('sv', { timeZone: value });
-  } catch {
-    throw new Error('must be a time zone such as Europe/Stockholm.');
-  }
-  return value;
 }
 
 const setting = <Value>(
@@ -193,7 +139,32 @@ export const settings = {
   ),
   TRANSCRIBE_KEY: setting('', text, 'The key of that server, where it wants one.'),
   TRANSCRIBE_MODEL: setting('whisper-1', text, 'The model that is asked for there.'),
-  COMMENTS_PER_HOUR: setting('20', number(1, 10000), 'How many comments one reader may send in an hour.')
+  COMMENTS_PER_HOUR: setting('20', number(1, 10000), 'How many comments one reader may send in an hour.'),
+  COMMENTS_NETWORK_DAYS: setting(
+    '14',
+    number(1, 90),
+    'For how many days the hash of the network that a comment came from is kept.'
+  ),
+  SMTP_URL: setting(
+    '',
+    mailServer,
+    'The server that sends mail, smtp://user:password@mail.example:587 or smtps://…; mail waits in the studio when empty.'
+  ),
+  MAIL_FROM: setting(
+    '',
+    mailAddress,
+    'The address that mail comes from; portal@ and the name in ORIGIN when empty.'
+  ),
+  MAIL_PER_HOUR: setting(
+    '500',
+    number(1, 1000000),
+    'How many mails leave in an hour; those beyond wait for the next.'
+  ),
+  SECRET_KEY: setting(
+    '',
+    secret,
+    'What addresses are sealed and links signed with, 32 characters or more; the file secret.key in DATA_DIR when empty.'
+  )
 } as const;
 
 export type SettingName = keyof typeof settings;
@@ -205,7 +176,8 @@ export type Config = { readonly [Name in SettingName]: ReturnType<(typeof settin
 };
 
 /** Names with these beginnings are ours: one of them that is not a setting is a slip of the pen. */
-const ownPrefixes = /^(STATION|UPLOAD|MEDIA|TRUSTED|COMMENTS|WORKER|DATABASE|DATA|ETER|WHISPER|TRANSCRIBE)_/;
+const ownPrefixes =
+  /^(STATION|UPLOAD|MEDIA|TRUSTED|COMMENTS|WORKER|DATABASE|DATA|ETER|WHISPER|TRANSCRIBE|SMTP|MAIL|SECRET)_/;
 
 /**
  * Reads every setting from the environment, over those in the file `.env` in `folder`.

@@ -6,6 +6,8 @@ import { type PublishingCheck, standardChecks } from './articles/checks.ts';
 import { filePublicationJob, notePublishedFile, publishScheduled } from './articles/jobs.ts';
 import { toTranscribe, transcribeWanted } from './articles/transcribing.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { tidyComments, tidyingComments } from './comments/jobs.ts';
+import { tellAnswered } from './comments/replying.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/opening.ts';
@@ -34,6 +36,9 @@ import {
 import { openEmlFolder } from './mail/eml-folder.ts';
 import { sendMail } from './mail/jobs.ts';
 import type { MailTransport } from './mail/mail-transport.ts';
+import { openSmtp } from './mail/smtp.ts';
+import { tidyingMail, tidyMail } from './mail/tidying.ts';
+import { openSealer, type Sealer } from './sealing.ts';
 import type { SearchEngine } from './search/engine.ts';
 import { indexChanged, reconcile, reconciling, removeWithdrawn, toIndex, toRemove } from './search/jobs.ts';
 import { openSqliteSearch } from './search/sqlite-engine.ts';
@@ -62,6 +67,7 @@ export interface Portal {
   readonly events: Announcer;
   readonly publishingChecks: readonly PublishingCheck[];
   readonly mail: MailTransport;
+  readonly sealer: Sealer;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   /** Closes everything that `openPortal` opened, in order. */
@@ -87,6 +93,7 @@ const consequences: Consequences = {
   'recording.hidden': (event) => [processFirstJob(event.subject), ...toIndex('recording')(event)],
   'recording.shown': ({ subject }) => [processFirstJob(subject)],
   'transcript.changed': (event) => [...toIndex('recording')(event), ...toTag(event)],
+  'comment.approved': ({ subject }) => [{ kind: 'comments.tell-answered', payload: { commentId: subject } }],
   'person.changed': toIndex('person'),
   'organisation.changed': toIndex('organisation'),
   'programme.changed': (event) => [...toIndex('programme')(event), ...toTagOf('programmeId')(event)]
@@ -114,7 +121,8 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
     plays,
     events: announcer(clock, consequences),
     publishingChecks: standardChecks,
-    mail: openEmlFolder(join(config.DATA_DIR, 'mail')),
+    mail: openMail(config),
+    sealer: openSealer(config),
     passwords: openPasswords(),
     sessions: openSessions({ db, clock, log }, config.origin),
     close: async () => {
@@ -123,6 +131,12 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
       await db.close();
     }
   };
+}
+
+function openMail(config: Config): MailTransport {
+  const folder = openEmlFolder(join(config.DATA_DIR, 'mail'));
+  if (config.SMTP_URL === '') return folder;
+  return { ...openSmtp(config.SMTP_URL, { name: new URL(config.origin).hostname }), forget: folder.forget };
 }
 
 /** Every kind of job the worker can run. Nouns add theirs here. */
@@ -146,6 +160,9 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
     tagOne(portal),
     tagChanged(portal),
     sendMail(portal),
+    tidyMail(portal),
+    tidyComments(portal),
+    tellAnswered(portal),
     indexChanged(portal),
     removeWithdrawn(portal),
     reconcile(portal)
@@ -159,5 +176,7 @@ export const recurringJobs: readonly Recurring[] = [
   tidyingMedia,
   tidyingImages,
   taggingAll,
+  tidyingMail,
+  tidyingComments,
   reconciling
 ];

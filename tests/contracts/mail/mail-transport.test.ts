@@ -48,6 +48,7 @@ describe.each(transports)('mail through %s', (_, open) => {
       recipient: 'anna@example.org',
       subject: 'Din kommentar på ”Räksmörgås” är publicerad',
       body: 'Hej Åsa!\n\nhttps://radio.example/artikel/1\n.\nSlut',
+      html: null,
       headers: { 'Auto-Submitted': 'auto-generated' },
       at: Date.UTC(2026, 10, 21, 12, 0, 0),
       ...over

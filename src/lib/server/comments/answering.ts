@@ -32,7 +32,7 @@ export async function answerComment(
       .values({
         id,
         article_id: parent.article_id,
-        parent_id: parent.parent_id ?? parentId,
+        parent_id: parentId,
         name: actor.name,
         email: null,
         text: answer,

@@ -10,7 +10,7 @@ export async function listComments({ db }: { db: Database }, articleId: string):
     .selectFrom('comment')
     .select(['id', 'parent_id', 'name', 'text', 'state', 'from_editors', 'created_at'])
     .where('article_id', '=', articleId)
-    .where('state', 'in', ['approved', 'removed'])
+    .where('state', 'in', ['approved', 'removed', 'withdrawn', 'erased'])
     .orderBy('created_at')
     .orderBy('id')
     .execute();
@@ -18,7 +18,7 @@ export async function listComments({ db }: { db: Database }, articleId: string):
   return rows
     .filter((row) => row.state === 'approved' || answered.has(row.id))
     .map((row) => {
-      const removed = row.state === 'removed';
+      const removed = row.state !== 'approved';
       return {
         id: row.id,
         parentId: row.parent_id,
@@ -26,7 +26,8 @@ export async function listComments({ db }: { db: Database }, articleId: string):
         text: removed ? '' : row.text,
         fromEditors: row.from_editors === 1,
         createdAt: row.created_at,
-        removed
+        removed,
+        ...(removed && { removedBy: row.state === 'removed' ? ('editors' as const) : ('writer' as const) })
       };
     });
 }

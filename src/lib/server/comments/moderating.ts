@@ -5,6 +5,8 @@ import { demand } from '../accounts/may.ts';
 import type { Database } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { Refusal } from '../refusal.ts';
+import type { Sealer } from '../sealing.ts';
+import { emailsOf } from './commenters.ts';
 import { type LetterRoom, tellCommenter } from './letters.ts';
 
 interface Room extends LetterRoom {
@@ -21,7 +23,7 @@ const perPage = 50;
 
 /** The comments in a state, oldest first for those that wait and newest first otherwise, 50 a page, with e-mails. */
 export async function listToModerate(
-  { db }: { db: Database },
+  { db, sealer }: { db: Database; sealer: Sealer },
   { state, page = 1 }: { state: CommentState; page?: number },
   actor: Actor
 ): Promise<{ comments: CommentToModerate[]; counts: Record<CommentState, number>; pages: number }> {
@@ -33,7 +35,7 @@ export async function listToModerate(
       'comment.id',
       'comment.parent_id',
       'comment.name',
-      'comment.email',
+      'comment.commenter_id',
       'comment.text',
       'comment.state'
     ])
@@ -45,17 +47,21 @@ export async function listToModerate(
     .limit(perPage)
     .offset((page - 1) * perPage)
     .execute();
+  const emails = await emailsOf(
+    { db, sealer },
+    rows.flatMap((row) => row.commenter_id ?? [])
+  );
   const comments = rows.map((row) => ({
     id: row.id,
     parentId: row.parent_id,
     name: row.name,
-    email: row.email,
+    email: emails.get(row.commenter_id ?? '') ?? null,
     text: row.text,
     state: row.state as CommentState,
     suspicion: row.suspicion,
     fromEditors: row.from_editors === 1,
     createdAt: row.created_at,
-    removed: row.state === 'removed',
+    removed: row.state === 'removed' || row.state === 'withdrawn' || row.state === 'erased',
     article: { id: row.articleId, slug: row.slug, headline: row.headline }
   }));
   const counts = await countByState(db);
@@ -69,7 +75,7 @@ async function countByState(db: Database): Promise<Record<CommentState, number>>
     .select((of) => of.fn.countAll<number>().as('count'))
     .groupBy('state')
     .execute();
-  const counts = { pending: 0, approved: 0, spam: 0, removed: 0 };
+  const counts = { unconfirmed: 0, pending: 0, approved: 0, spam: 0, removed: 0, withdrawn: 0, erased: 0 };
   for (const row of rows) counts[row.state as CommentState] = row.count;
   return counts;
 }

@@ -1,6 +1,7 @@
 import type { CommentState } from '#lib/comments/comment.ts';
 import type { Transaction } from '../database/database.ts';
 import { newId } from '../ids.ts';
+import { type CommenterRoom, forgetCommenters, meetCommenter } from './commenters.ts';
 import { CommentIncomplete, readName, readText } from './writing.ts';
 
 /** A comment that comes from elsewhere, with its own time and state. */
@@ -16,7 +17,11 @@ export interface RestoredComment {
 }
 
 /** Writes a comment as it was elsewhere, in the caller's transaction, and returns its id. Refuses what a reader could not send. */
-export async function restoreComment(tx: Transaction, comment: RestoredComment): Promise<string> {
+export async function restoreComment(
+  tx: Transaction,
+  room: CommenterRoom,
+  comment: RestoredComment
+): Promise<string> {
   const id = newId();
   const name = readName(comment.name);
   const text = readText(comment.text);
@@ -28,7 +33,8 @@ export async function restoreComment(tx: Transaction, comment: RestoredComment):
       article_id: comment.articleId,
       parent_id: comment.parentId,
       name,
-      email: comment.email,
+      email: null,
+      commenter_id: comment.email === null ? null : (await meetCommenter(tx, room, comment.email)).id,
       text,
       state: comment.state,
       from_editors: comment.fromEditors ? 1 : 0,
@@ -42,4 +48,5 @@ export async function restoreComment(tx: Transaction, comment: RestoredComment):
 export async function deleteCommentsOf(tx: Transaction, articleId: string): Promise<void> {
   await tx.updateTable('comment').set({ parent_id: null }).where('article_id', '=', articleId).execute();
   await tx.deleteFrom('comment').where('article_id', '=', articleId).execute();
+  await forgetCommenters(tx);
 }

@@ -2,15 +2,29 @@ import { createHash } from 'node:crypto';
 import { addressBlock, privateKey } from '../accounts/address-block.ts';
 import { takeToken } from '../accounts/limiting.ts';
 import type { Transaction } from '../database/database.ts';
-import type { Announcer } from '../events/announce.ts';
 import { newId } from '../ids.ts';
+import { addressHash } from '../mail/suppressing.ts';
 import { Refusal } from '../refusal.ts';
-import { type LetterRoom, tellEditors } from './letters.ts';
-import { suspicionOf } from './suspicion.ts';
-import { type CommentForm, readForm } from './writing.ts';
+import { type AdmittingRoom, admit } from './admitting.ts';
+import { meetCommenter } from './commenters.ts';
+import { sendConfirmation } from './confirming.ts';
+import type { FormSent } from './form-marks.ts';
+import { learnedAbout } from './learning.ts';
+import { isKnownDevice } from './devices.ts';
+import { networkHashes } from './networks.ts';
+import { type Judgement, judge, spamFrom } from './suspicion.ts';
+import { type CommentForm, type CommentWords, readForm } from './writing.ts';
 
-interface Room extends LetterRoom {
-  readonly events: Announcer;
+/** Where a comment comes from. */
+export interface Sender {
+  /** The reader's IP address; only a hash of its network is kept, and not for long. */
+  readonly address: string;
+  /** The language of the page. */
+  readonly language?: string;
+  /** What the form said of itself; left out for what no reader's form sent. */
+  readonly form?: FormSent;
+  /** The cookie of a device on which this commenter asked to be remembered. */
+  readonly device?: string;
 }
 
 export class CommentsClosed extends Refusal {
@@ -29,48 +43,112 @@ export class TooManyComments extends Refusal {
 }
 
 const hour = 3_600_000;
+const dayMs = 24 * hour;
+/** More than this in an hour to one article is no conversation. */
+const articlePerHour = 60;
 
 /**
- * Takes a reader's comment and keeps it until the editors have read it; returns its id. Refuses incomplete
- * fields, closed comments, and more than `COMMENTS_PER_HOUR` from one network address. The e-mail is shown to
- * moderators only.
+ * Takes a reader's comment and keeps it until it has been confirmed and read; returns its id. Refuses incomplete
+ * fields, closed comments, and more than `COMMENTS_PER_HOUR` from one network or with one e-mail. A form that is sent
+ * twice is one comment. The e-mail is kept apart, sealed, and shown to moderators only.
  */
 export async function submitComment(
-  room: Room,
+  room: AdmittingRoom,
   articleId: string,
   form: CommentForm,
-  { address }: { readonly address: string }
+  sender: Sender
 ): Promise<string> {
-  const { name, email, text } = readForm(form);
+  const words = readForm(form);
   await demandOpen(room, articleId);
-  await spendToken(room, address);
-  const fingerprint = createHash('sha256').update(text.toLowerCase()).digest('hex');
+  const before = sender.form && (await sentWith(room, sender.form.nonce));
+  if (before) return before;
+  await spendTokens(room, sender.address, words.email);
   const id = newId();
   await room.db.transact(async (tx) => {
-    const sentBefore = await isSentBefore(tx, fingerprint);
-    const suspicion = suspicionOf({ text, website: form.website ?? '' }, { sentBefore });
+    const commenter = await meetCommenter(tx, room, words.email);
+    const isKnown = isKnownDevice(room, commenter, sender.device);
+    const judgement = await judged(tx, room, { articleId, form, words, sender });
+    const isSpam = judgement.score >= spamFrom;
     await tx
       .insertInto('comment')
       .values({
+        ...(await rowOf(tx, room, { articleId, form, words, sender })),
+        ...kept(judgement),
         id,
-        article_id: articleId,
-        parent_id: await threadOf(tx, articleId, form.parentId),
-        name,
-        email,
-        text,
-        state: suspicion === 'honeypot' ? 'spam' : 'pending',
-        fingerprint,
-        suspicion,
-        created_at: room.clock.now()
+        commenter_id: commenter.id,
+        state: isSpam ? 'spam' : 'unconfirmed',
+        confirmed_at: isKnown ? room.clock.now() : null
       })
       .execute();
-    if (suspicion !== 'honeypot') await tellEditors(tx, room, id);
-    await room.events.announce(tx, { kind: 'comment.submitted', subject: id });
+    if (isSpam) return;
+    if (room.config.SMTP_URL === '' || isKnown) await admit(tx, room, id);
+    else await sendConfirmation(tx, room, id);
   });
   return id;
 }
 
-async function demandOpen({ db }: Room, articleId: string): Promise<void> {
+interface Sent {
+  readonly articleId: string;
+  readonly form: CommentForm;
+  readonly words: CommentWords;
+  readonly sender: Sender;
+}
+
+async function rowOf(tx: Transaction, room: AdmittingRoom, { articleId, form, words, sender }: Sent) {
+  const [network] = await networkHashes(tx, room, sender.address);
+  const now = room.clock.now();
+  return {
+    article_id: articleId,
+    parent_id: await parentOf(tx, articleId, form.parentId),
+    name: words.name,
+    text: words.text,
+    fingerprint: fingerprintOf(words.text),
+    network_hash: network,
+    network_until: now + room.config.COMMENTS_NETWORK_DAYS * dayMs,
+    language: sender.language ?? null,
+    consent_version: form.consentVersion ?? null,
+    wants_replies: form.wantsReplies ? 1 : 0,
+    at_ms: form.atMs ?? null,
+    form_nonce: sender.form?.nonce ?? null,
+    created_at: now
+  };
+}
+
+/** How a judgement stands in a comment's row. */
+export function kept({ score, reasons }: Judgement) {
+  return { suspicion: reasons[0] ?? null, spam_score: score, spam_reasons: JSON.stringify(reasons) };
+}
+
+/** Finds out how likely a comment is spam by what it says, how it came and what moderators have decided before. */
+async function judged(
+  tx: Transaction,
+  room: AdmittingRoom,
+  { articleId, form, words, sender }: Sent
+): Promise<Judgement> {
+  const [sentBefore, lately, learned] = [
+    await isSentBefore(tx, fingerprintOf(words.text)),
+    await countLately(tx, articleId, room.clock.now() - hour),
+    await learnedAbout(tx, words)
+  ];
+  return judge(
+    { name: form.name, text: form.text, trap: form.trap ?? '' },
+    { sentBefore, learned, isFlood: lately >= articlePerHour, ageMs: sender.form?.ageMs ?? null }
+  );
+}
+
+/** What the same words are known by, however they are written. */
+export function fingerprintOf(text: string): string {
+  return createHash('sha256')
+    .update(
+      text
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]+/gu, ' ')
+        .trim()
+    )
+    .digest('hex');
+}
+
+async function demandOpen({ db }: AdmittingRoom, articleId: string): Promise<void> {
   const article = await db.read
     .selectFrom('article')
     .select(['state', 'comments_open'])
@@ -79,13 +157,23 @@ async function demandOpen({ db }: Room, articleId: string): Promise<void> {
   if (article?.state !== 'published' || article.comments_open !== 1) throw new CommentsClosed();
 }
 
-async function spendToken(room: Room, address: string): Promise<void> {
+async function sentWith({ db }: AdmittingRoom, nonce: string): Promise<string | undefined> {
+  const row = await db.read
+    .selectFrom('comment')
+    .select('id')
+    .where('form_nonce', '=', nonce)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+async function spendTokens(room: AdmittingRoom, address: string, email: string): Promise<void> {
   const capacity = room.config.COMMENTS_PER_HOUR;
-  const taken = await takeToken(room, {
-    key: privateKey('comment', addressBlock(address)),
-    capacity,
-    refillMs: hour / capacity
-  });
+  const limit = { capacity, refillMs: hour / capacity };
+  const taken = await takeToken(
+    room,
+    { ...limit, key: privateKey('comment', addressBlock(address)) },
+    { ...limit, key: `comment-address:${addressHash(room.sealer, email)}` }
+  );
   if (!taken.granted) throw new TooManyComments(taken.waitMs);
 }
 
@@ -98,8 +186,18 @@ async function isSentBefore(tx: Transaction, fingerprint: string): Promise<boole
   return row !== undefined;
 }
 
-/** Answers stand one level deep: an answer to an answer belongs to the same thread. */
-async function threadOf(
+async function countLately(tx: Transaction, articleId: string, since: number): Promise<number> {
+  const { count } = await tx
+    .selectFrom('comment')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('article_id', '=', articleId)
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** The comment that is answered, if the public can read it. */
+async function parentOf(
   tx: Transaction,
   articleId: string,
   parentId: string | null | undefined
@@ -107,10 +205,10 @@ async function threadOf(
   if (!parentId) return null;
   const parent = await tx
     .selectFrom('comment')
-    .select(['id', 'parent_id'])
+    .select('id')
     .where('id', '=', parentId)
     .where('article_id', '=', articleId)
     .where('state', '=', 'approved')
     .executeTakeFirst();
-  return parent?.parent_id ?? parent?.id ?? null;
+  return parent?.id ?? null;
 }

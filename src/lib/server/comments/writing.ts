@@ -3,13 +3,26 @@ import { isEmail } from '#lib/comments/email.ts';
 import { readAddress } from '../mail/address.ts';
 import { isRefusal, Refusal } from '../refusal.ts';
 
-/** What a reader sends. `website` is a field no person sees: only robots fill it in. */
+/** What a reader sends. */
 export interface CommentForm {
   readonly name: string;
   readonly email: string;
   readonly text: string;
   readonly parentId?: string | null;
-  readonly website?: string;
+  /** What stood in the field that no person sees: only robots fill it in. */
+  readonly trap?: string;
+  readonly wantsReplies?: boolean;
+  /** Which words about publishing stood beside the button. */
+  readonly consentVersion?: string | null;
+  /** The moment of the recording that it is about. */
+  readonly atMs?: number | null;
+}
+
+/** The fields of a comment as they are kept. */
+export interface CommentWords {
+  readonly name: string;
+  readonly email: string;
+  readonly text: string;
 }
 
 export type CommentField = 'name' | 'email' | 'text';
@@ -25,7 +38,7 @@ export class CommentIncomplete extends Refusal {
 }
 
 /** A comment's fields as they are kept. Refuses with every field that cannot be used, not only the first. */
-export function readForm(form: CommentForm): { name: string; email: string; text: string } {
+export function readForm(form: CommentForm): CommentWords {
   const name = readName(form.name);
   const email = sendable(form.email.trim());
   const text = readText(form.text);

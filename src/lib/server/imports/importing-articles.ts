@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import type { Darkroom } from '../images/darkroom.ts';
 import { type ReceivingRoom, receiveFile, sha256Of } from '../media/receiving.ts';
 import { Refusal } from '../refusal.ts';
+import type { Sealer } from '../sealing.ts';
 import type { Storage } from '../storage/storage.ts';
 import { attachTranscript } from '../transcripts/attaching.ts';
 import { setChapters } from '../transcripts/chapters.ts';
@@ -22,6 +23,7 @@ import type { ArticleSidecar, SidecarPicture } from './sidecars.ts';
 /** What importing needs of the portal. */
 export interface ImportRoom extends PublishingRoom, ReceivingRoom {
   readonly config: Config;
+  readonly sealer: Sealer;
   readonly storage: Storage;
   readonly darkroom: Darkroom;
 }

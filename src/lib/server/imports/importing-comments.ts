@@ -1,16 +1,17 @@
 import { restoreComment } from '../comments/restoring.ts';
+import type { CommenterRoom } from '../comments/commenters.ts';
 import type { Database } from '../database/database.ts';
 import type { ArticleSidecar } from './sidecars.ts';
 
 /** Writes the comments a sidecar has, with their answers, as they were: time, state and all. */
 export async function importComments(
-  { db }: { db: Database },
+  room: CommenterRoom & { readonly db: Database },
   articleId: string,
   comments: ArticleSidecar['comments']
 ): Promise<void> {
-  await db.transact(async (tx) => {
+  await room.db.transact(async (tx) => {
     for (const { replies, status, ...comment } of comments) {
-      const parentId = await restoreComment(tx, {
+      const parentId = await restoreComment(tx, room, {
         ...comment,
         articleId,
         parentId: null,
@@ -18,7 +19,7 @@ export async function importComments(
         fromEditors: false
       });
       for (const { name, text, at, editors } of replies)
-        await restoreComment(tx, {
+        await restoreComment(tx, room, {
           articleId,
           parentId,
           name,

@@ -30,12 +30,13 @@ export function backoffMs(attempt: number, random: () => number = Math.random): 
  */
 export function verdictOn(
   thrown: unknown,
-  job: { attempt: number; maxAttempts: number },
+  job: { attempt: number; maxAttempts: number; kind?: { waitMs?(attempt: number): number } },
   random: () => number = Math.random
 ): Verdict {
   const isFinal = isRefusal(thrown) && !isWorthRetrying(thrown);
   const isSpent = job.attempt >= job.maxAttempts;
-  return { afterMs: isFinal || isSpent ? null : backoffMs(job.attempt, random), reason: reasonOf(thrown) };
+  const wait = job.kind?.waitMs ?? ((attempt: number) => backoffMs(attempt, random));
+  return { afterMs: isFinal || isSpent ? null : wait(job.attempt), reason: reasonOf(thrown) };
 }
 
 /** Why something thrown ended a try: of what is no refusal, its own words. */

@@ -15,6 +15,7 @@ import { hiddenParts } from './0013-hidden-parts.ts';
 import { plays } from './0014-plays.ts';
 import { transcriptions } from './0015-transcriptions.ts';
 import { captionRevisions } from './0016-caption-revisions.ts';
+import { commenters } from './0017-commenters.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -33,5 +34,6 @@ export const migrations: readonly Migration[] = [
   hiddenParts,
   plays,
   transcriptions,
-  captionRevisions
+  captionRevisions,
+  commenters
 ];

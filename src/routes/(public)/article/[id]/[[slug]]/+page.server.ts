@@ -46,7 +46,7 @@ export const actions: Actions = {
   async comment({ params, url, request, locals, getClientAddress }) {
     const form = await request.formData();
     const values = { text: textOf(form, 'text'), name: textOf(form, 'name'), email: textOf(form, 'email') };
-    const more = { parentId: textOf(form, 'parentId') || null, website: textOf(form, 'website') };
+    const more = { parentId: textOf(form, 'parentId') || null, trap: textOf(form, 'website') };
     try {
       await submitComment(locals.portal, params.id, { ...values, ...more }, { address: getClientAddress() });
     } catch (thrown) {
