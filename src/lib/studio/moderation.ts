@@ -1,4 +1,9 @@
 import type { CommentState } from '../comments/comment.ts';
 
 /** The states of comments, in the order of their tabs. */
-export const moderationStates: readonly CommentState[] = ['pending', 'approved', 'spam', 'removed'];
+export const moderationStates = [
+  'pending',
+  'approved',
+  'spam',
+  'removed'
+] as const satisfies readonly CommentState[];
