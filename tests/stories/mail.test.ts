@@ -20,7 +20,7 @@ const config = { origin: 'https://radio.example', MAIL_FROM: '', MAIL_PER_HOUR: 
 const fake = (deliver: MailTransport['deliver']): MailTransport => ({
   reaches: 'mailboxes',
   deliver,
-  forget: async () => undefined
+  forget: () => Promise.resolve()
 });
 
 describe.each(engines)('the outbox on %s', (engine) => {

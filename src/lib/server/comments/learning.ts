@@ -18,16 +18,14 @@ const enough = 10;
 const mostWords = 150;
 
 /** Letters that look like Latin ones, as spam writes them to pass. */
-const lookalikes: Readonly<Record<string, string>> = Object.fromEntries(
-  [...'аеорсухіјѕһԁԛѡκορντα'].map((letter, at) => [letter, [...'aeopcyxijshdqwkopvta'][at] ?? letter])
-);
+const alike = { from: 'аеорсухіјѕһԁԛѡκορντα', to: 'aeopcyxijshdqwkopvta' } as const;
 
 /** The words of a comment as they are learned: folded, each once, with the hosts of its links. */
 export function wordsOf({ name, text }: Pick<Lesson, 'name' | 'text'>): string[] {
   const plain = `${name} ${text}`
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/./gu, (letter) => lookalikes[letter] ?? letter);
+    .replace(/[\u0370-\u052f]/g, (letter) => alike.to[alike.from.indexOf(letter)] ?? letter);
   const hosts = [...plain.matchAll(/https?:\/\/([a-z0-9.-]{3,60})/g)].map((match) => `//${match[1]}`);
   const words = plain.match(/\p{L}{3,24}/gu) ?? [];
   return [...new Set([...hosts, ...words])].slice(0, mostWords);

@@ -74,11 +74,19 @@ function circumstancesSay({ trap }: Suspect, around: Circumstances): Sign[] {
   const signs: (Sign | false)[] = [
     trap !== '' && ['honeypot', 100],
     sentBefore && ['repeated', 40],
-    ageMs !== null && ageMs < quickestMs && ['hurried', 40],
+    isHurried(ageMs) && ['hurried', 40],
     isFlood && ['flood', 25],
-    learned >= 0.9 && ['known-words', learned >= 0.99 ? 60 : 40]
+    learned >= 0.9 && ['known-words', weightOf(learned)]
   ];
   return signs.filter((sign) => sign !== false);
+}
+
+function isHurried(ageMs: number | null): boolean {
+  return ageMs !== null && ageMs < quickestMs;
+}
+
+function weightOf(learned: number): number {
+  return learned >= 0.99 ? 60 : 40;
 }
 
 function linksIn(text: string): number {

@@ -33,7 +33,7 @@ export interface JobKind<Payload> {
   /** `light` jobs run side by side, as many as the worker is told, `fetch` two at once, `heavy` one at a time. */
   readonly lane: 'light' | 'heavy' | 'fetch';
   /** How long to wait after try number `attempt`, in milliseconds; `backoffMs` when left out. */
-  waitMs?(attempt: number): number;
+  readonly waitMs?: (attempt: number) => number;
   run(context: JobContext, payload: Payload): Promise<void>;
   /** Called in the transaction that gives the job up after its last try, with the reason in words. */
   givenUp?(tx: Transaction, payload: Payload, reason: Reason): Promise<void>;

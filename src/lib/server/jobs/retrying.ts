@@ -30,7 +30,7 @@ export function backoffMs(attempt: number, random: () => number = Math.random): 
  */
 export function verdictOn(
   thrown: unknown,
-  job: { attempt: number; maxAttempts: number; kind?: { waitMs?(attempt: number): number } },
+  job: { attempt: number; maxAttempts: number; kind?: { readonly waitMs?: (attempt: number) => number } },
   random: () => number = Math.random
 ): Verdict {
   const isFinal = isRefusal(thrown) && !isWorthRetrying(thrown);

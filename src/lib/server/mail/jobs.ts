@@ -33,7 +33,7 @@ export const emptied = { recipient: '', body: '', html: null, headers: '{}', nex
  * Where no mail server is named it is written to a folder, and held until there is one.
  */
 export function sendMail(post: Post): JobKind<{ mailId: string }> {
-  const { db, clock } = post;
+  const { clock } = post;
   return {
     name: 'mail.send',
     priority: 5,

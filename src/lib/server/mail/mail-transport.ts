@@ -26,7 +26,7 @@ export interface MailTransport {
    */
   deliver(mail: OutgoingMail): Promise<void>;
   /** Lets go of what it keeps of a mail that is not to be sent any more. */
-  forget(mailId: string): Promise<void>;
+  readonly forget: (mailId: string) => Promise<void>;
 }
 
 /** The server says that there is no such mailbox, and will say so again. */

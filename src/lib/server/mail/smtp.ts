@@ -39,7 +39,7 @@ export function openSmtp(url: string, { name, patienceMs = 20_000 }: Wishes): Ma
         throw failureOf(cause as SmtpError);
       }
     },
-    forget: async () => undefined
+    forget: () => Promise.resolve()
   };
 }
 
