@@ -27,6 +27,8 @@ declare global {
     interface PageData {
       /** The foot of a public page. */
       footer?: LaterPart<NoProps>;
+      /** The search in its head. */
+      search?: LaterPart<NoProps>;
     }
     interface Platform {
       req: { portal: Portal };

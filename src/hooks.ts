@@ -9,6 +9,7 @@ const folders: Readonly<Record<string, string>> = {
   amne: 'topic',
   arkiv: 'archive',
   sok: 'search',
+  forslag: 'suggestions',
   citera: 'cite',
   minne: 'memory',
   om: 'about',

@@ -25,12 +25,34 @@ export const orders = ['best', 'newest', 'oldest'] as const satisfies SearchOrde
 /** The longest text that is searched for, in characters; what is longer is cut. */
 export const longestQuestion = 200;
 
+/** The question that asks for everything, best first. */
+export const nothingAsked: SearchQuestion = {
+  text: '',
+  verbatim: false,
+  kind: null,
+  programme: null,
+  person: null,
+  role: null,
+  organisation: null,
+  topic: null,
+  year: null,
+  order: 'best',
+  page: 1
+};
+
+/** The text that an address asks for: one line, without what cannot be seen, at most 200 characters. */
+export function textIn(url: URL): string {
+  const typed = url.searchParams.get(names.text) ?? '';
+  const seen = typed.slice(0, 4 * longestQuestion).replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
+  return seen.trim().slice(0, longestQuestion).toWellFormed();
+}
+
 /** Reads a question from an address. What cannot be is as if it had not been asked. */
 export function questionIn(url: URL): SearchQuestion {
   const asked = (part: keyof typeof names) => url.searchParams.get(names[part])?.trim() ?? '';
   const role = asked('role');
   return {
-    text: asked('text').slice(0, longestQuestion),
+    text: textIn(url),
     verbatim: asked('verbatim') === '1',
     kind: kinds.find((kind) => kind === asked('kind')) ?? null,
     programme: idIn(asked('programme')),

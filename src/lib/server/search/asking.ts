@@ -1,23 +1,24 @@
 import type { ArticleTeaser } from '#lib/articles/article.ts';
 import type { ArticleHit, SearchAnswer, SearchQuestion } from '#lib/search/search.ts';
-import { teasersOf } from '../articles/teasers.ts';
 import type { Database } from '../database/database.ts';
 import { findAlso } from './also.ts';
 import { publishedVersions } from './documents.ts';
 import type { FoundArticle, SearchEngine } from './engine.ts';
 import { namedFacets, resolvedQuestion } from './naming.ts';
+import { publishedTeasers } from './published-teasers.ts';
 
-const perPage = 10;
+const usually = 10;
 const maxPage = 1000;
 const maxText = 400;
 
 /**
- * Answers a reader's question: articles with the places that match, ten a page, what they can be narrowed to, and
+ * Answers a reader's question: articles with the places that match, ten a page or `perPage`, what they can be narrowed to, and
  * persons, organisations and topics of that name. Only what is published at this moment. Texts are cut at 400 characters.
  */
 export async function ask(
   { db, search }: { db: Database; search: SearchEngine },
-  question: SearchQuestion
+  question: SearchQuestion,
+  perPage = usually
 ): Promise<SearchAnswer> {
   const text = question.text.toWellFormed().slice(0, maxText);
   const page = Math.min(Math.max(1, Math.floor(question.page) || 1), maxPage);
@@ -38,24 +39,13 @@ export async function ask(
 /** The index may lag a moment behind a withdrawal: what is not published now is left out. */
 async function hitsOf({ db }: { db: Database }, found: readonly FoundArticle[]): Promise<ArticleHit[]> {
   if (found.length === 0) return [];
-  const published = await db.read
-    .selectFrom('article')
-    .select('id')
-    .where('state', '=', 'published')
-    .where(
-      'id',
-      'in',
-      found.map(({ articleId }) => articleId)
-    )
-    .execute();
-  const teasers = await teasersOf(
+  const teasers = await publishedTeasers(
     { db },
-    published.map(({ id }) => id)
+    found.map(({ articleId }) => articleId)
   );
-  const byId = new Map(teasers.map((teaser) => [teaser.id, teaser]));
   const shown = await withoutHidden({ db }, found);
   return shown.flatMap((one) => {
-    const article = byId.get(one.articleId);
+    const article = teasers.get(one.articleId);
     return article ? [hitOf(article, one)] : [];
   });
 }
