@@ -6,7 +6,7 @@ import { wordsOf } from '#lib/server/log.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
 import { findStation } from '#lib/server/station/station.ts';
 import { refusalWords } from '#lib/ui/refusal-words.ts';
-import { withShared } from './routes/sharing.ts';
+import { inAttribute, withShared } from './routes/sharing.ts';
 
 /** Who → which station and language → may they enter → answer, with the headers that depend on who asked. */
 export const handle: Handle = async ({ event, resolve }) => {
@@ -17,6 +17,7 @@ export const handle: Handle = async ({ event, resolve }) => {
       withShared(html, event.locals.shared ?? {}, '%oembed%')
         .replace('%lang%', attributesOf(event))
         .replace('%oembed%', event.locals.oembed ?? '')
+        .replace('%station%', () => inAttribute(event.locals.station.name))
   });
   return withHeaders(event, response);
 };

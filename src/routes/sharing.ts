@@ -9,9 +9,14 @@ export function withShared(html: string, shared: Shared, place: string): string 
   let [page, missing] = [html, place];
   for (const [name, value] of Object.entries(shared)) {
     const tag = new RegExp(`(<meta property="${name}" content=")[^"]*`);
-    const content = value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+    const content = inAttribute(value);
     if (tag.test(page)) page = page.replace(tag, (_whole, before: string) => before + content);
     else missing = `<meta property="${name}" content="${content}"/>${missing}`;
   }
   return page.replace(place, () => missing);
+}
+
+/** A text as it stands between the quotes of an attribute. */
+export function inAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

@@ -8,6 +8,7 @@ import { findStation } from '../station/station.ts';
 import { lastChange } from './changes.ts';
 import { artworkAddress, findEpisodes } from './episodes.ts';
 import { type PodcastFeed, writeRss } from './rss.ts';
+import type { Xml } from './xml.ts';
 
 /** A feed as it is sent: the text, a tag that changes with every letter of it, and when it last changed. */
 export interface SentFeed {
@@ -72,9 +73,17 @@ function common({ config }: Room, station: StationView, path: string) {
 const standardArtwork = ({ config }: Room) => `${config.origin}/icons/artwork.png`;
 
 function sent(feed: PodcastFeed): SentFeed {
-  const xml = writeRss(feed);
+  return asSent(writeRss(feed), feed);
+}
+
+/** An RSS document as it is sent. */
+export function sentFeed(rss: Xml, about: Pick<SentFeed, 'changedAt' | 'blocked'>): SentFeed {
+  return asSent(`<?xml version="1.0" encoding="UTF-8"?>\n${rss.xml}\n`, about);
+}
+
+function asSent(xml: string, { changedAt, blocked }: Pick<SentFeed, 'changedAt' | 'blocked'>): SentFeed {
   const digest = createHash('sha256').update(xml).digest('base64url').slice(0, 27);
-  return { xml, etag: `"${digest}"`, changedAt: feed.changedAt, blocked: feed.blocked };
+  return { xml, etag: `"${digest}"`, changedAt, blocked };
 }
 
 const podcasts = Buffer.from('ead4c236bf5858c6a2c6a6b28d128cb6', 'hex');

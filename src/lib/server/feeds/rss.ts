@@ -157,6 +157,6 @@ function withinBytes(text: string): string {
 const short = (text: string) => text.slice(0, 255).toWellFormed();
 
 /** A time as RSS writes it: `Sat, 21 Nov 2026 12:00:00 GMT`. */
-function rfc822(time: number): string {
+export function rfc822(time: number): string {
   return new Date(time).toUTCString();
 }
