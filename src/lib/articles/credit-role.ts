@@ -21,5 +21,5 @@ export type CreditRole = keyof typeof creditRoles;
 
 /** Tells whether a text names a role. */
 export function isCreditRole(text: string): text is CreditRole {
-  return text in creditRoles;
+  return Object.hasOwn(creditRoles, text);
 }
