@@ -105,13 +105,17 @@ describe('a step from page to page', () => {
     await page.context().close();
   });
 
-  it('to a place in an interview plays it from there; an address that is opened waits', async () => {
-    const { page } = await openPage(browser);
+  it('to a place in an interview plays it from there, where it stands; an address that is opened waits', async () => {
+    const { page, faults } = await openPage(browser);
     await page.goto(`${started.url}/sok?q=vattna`, { waitUntil: 'networkidle' });
-    const place = await page.getByRole('link', { name: 'Spela från 0:06' }).first().getAttribute('href');
-    await page.getByRole('link', { name: 'Spela från 0:06' }).first().click();
-    await page.waitForURL(/\?t=6&spela$/);
-    await page.getByRole('button', { name: 'Pausa' }).first().waitFor();
+    const hit = page.locator('.hit').filter({ hasText: 'gemensam kassa' });
+    const passage = hit.getByRole('link', { name: 'Spela från 0:06' });
+    const place = await passage.getAttribute('href');
+    await passage.click();
+    const mini = page.getByRole('complementary', { name: 'Spelare som följer med' });
+    await mini.getByRole('button', { name: 'Pausa' }).waitFor();
+    expect(await mini.locator('.clock').first().innerText()).toMatch(/^0:0[6-9]/);
+    expect([new URL(page.url()).pathname, faults]).toEqual(['/sok', []]);
     const { page: opened } = await openPage(browser);
     await opened.goto(started.url + (place ?? '').replace('&spela', ''), { waitUntil: 'networkidle' });
     expect(await opened.locator('.clock b').first().innerText()).toBe('0:06');

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operator } from '#lib/server/accounts/actor.ts';
 import { changeStation } from '#lib/server/station/station.ts';
-import { openBrowser, openPage, type Visitor } from '../support/browser.ts';
+import { accessibilityFindings, openBrowser, openPage, type Visitor } from '../support/browser.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
 import { fillStation, type SampleStation } from '../support/sample-station.ts';
 
@@ -93,7 +93,7 @@ describe('without scripts', () => {
         await page.getByRole('link', { name: 'Ämnen', exact: true }).last().click();
         expect(await page.title()).toContain('Ämnen');
         await page.goto(`${started.url}/sok`);
-        await page.getByLabel('Sök i arkivet').fill('samverkan');
+        await page.getByRole('main').getByLabel('Sök i arkivet').fill('samverkan');
         await page.getByRole('main').getByRole('button', { name: 'Sök' }).click();
         expect(await page.getByRole('heading', { level: 3 }).first().textContent()).toContain(
           'gemensam kassa'
@@ -131,6 +131,46 @@ describe('a search', () => {
     });
   });
 
+  it('is suggested while somebody types, chosen with the keyboard, and told', async () => {
+    await visiting('/', async (page) => {
+      const field = page.getByRole('banner').getByLabel('Sök i arkivet');
+      await field.focus();
+      await page.keyboard.type('ola w', { delay: 20 });
+      const combobox = page.getByRole('combobox', { name: 'Sök i arkivet' });
+      const option = page.getByRole('option', { name: /^Ola Wiktorsson/ });
+      await option.waitFor();
+      expect(await combobox.getAttribute('aria-expanded')).toBe('true');
+      expect(await page.getByRole('option').count()).toBeLessThanOrEqual(8);
+      expect(await page.getByRole('option').last().innerText()).toBe('Sök ”ola w” i allt som sagts');
+      expect(await page.getByRole('banner').getByRole('status').innerText()).toMatch(/^\d förslag/);
+      expect(await accessibilityFindings(page)).toEqual([]);
+      await page.keyboard.press('ArrowDown');
+      expect(await option.getAttribute('aria-selected')).toBe('true');
+      expect(await combobox.getAttribute('aria-activedescendant')).toBe(await option.getAttribute('id'));
+      await page.keyboard.press('Home');
+      expect(await combobox.getAttribute('aria-activedescendant')).toBeNull();
+      await page.keyboard.press('Escape');
+      expect([await option.count(), await combobox.inputValue()]).toEqual([0, 'ola w']);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(new RegExp(`/person/${station.person}/`));
+    });
+  });
+
+  it('of one person, programme or organisation begins on its page, also without scripts', async () => {
+    await visiting(
+      `/person/${station.person}`,
+      async (page) => {
+        await page.getByRole('searchbox', { name: 'Sök i samtalen med Ola Wiktorsson' }).fill('samverkan');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/person=/);
+        expect(await page.getByRole('link', { name: 'Ta bort filtret Ola Wiktorsson' }).count()).toBe(1);
+        expect(await page.locator('.hit').count()).toBeGreaterThan(0);
+      },
+      { scripts: false }
+    );
+  });
+
   it('is narrowed by a choice, which can be taken back', async () => {
     await visiting('/sok?q=samtal', async (page) => {
       await page
@@ -148,7 +188,7 @@ describe('a search', () => {
   it('for what is not there says so, and shows what was typed as it was typed', async () => {
     const typed = '<img src=x onerror=alert(1)>ångmaskinsbyrån';
     await visiting(`/sok?q=${encodeURIComponent(typed)}`, async (page) => {
-      expect(await page.getByRole('status').textContent()).toContain(typed);
+      expect(await page.locator('.empty').textContent()).toContain(typed);
       expect(await page.locator('main img').count()).toBe(0);
     });
     expect((await get(`/sok?q=${'ö'.repeat(1000)}&sida=99999&typ=moln`)).status).toBe(200);

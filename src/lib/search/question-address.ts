@@ -1,5 +1,5 @@
 import { isCreditRole } from '../articles/credit-role.ts';
-import type { SearchOrder, SearchQuestion } from './search.ts';
+import { facets, type SearchOrder, type SearchQuestion } from './search.ts';
 
 /** The words an address uses for each part of a question. */
 const names = {
@@ -15,10 +15,6 @@ const names = {
   order: 'ordning',
   page: 'sida'
 } as const;
-
-/** The parts of a question that narrow it, in the order pages show them. */
-export const facetNames = ['kind', 'programme', 'topic', 'year'] as const;
-export type FacetName = (typeof facetNames)[number];
 
 export const orders = ['best', 'newest', 'oldest'] as const satisfies SearchOrder[];
 
@@ -91,8 +87,24 @@ export function addressOf(question: SearchQuestion, change: Partial<SearchQuesti
 
 /** The hidden parts that a search form carries on: all that was chosen but the text and the page. */
 export function carriedOn(question: SearchQuestion): { name: string; value: string }[] {
-  return [...facetNames, 'order' as const].flatMap((part) => {
+  return [...facets, 'order' as const].flatMap((part) => {
     const value = question[part];
     return value === null || value === 'best' ? [] : [{ name: names[part], value: String(value) }];
   });
+}
+
+/** Tells whether anything is asked for: a text, or all that a choice leaves. */
+export function isAsked(question: SearchQuestion): boolean {
+  return question.text !== '' || isNarrowed(question);
+}
+
+/** Tells whether anything is chosen beside the text. */
+export function isNarrowed(question: SearchQuestion): boolean {
+  return facets.some((part) => question[part] !== null);
+}
+
+/** The same question with nothing chosen beside the text. */
+export function unnarrowed(question: SearchQuestion): SearchQuestion {
+  const { text, verbatim, order } = question;
+  return { ...nothingAsked, text, verbatim, order };
 }

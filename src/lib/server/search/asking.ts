@@ -22,14 +22,15 @@ export async function ask(
 ): Promise<SearchAnswer> {
   const text = question.text.toWellFormed().slice(0, maxText);
   const page = Math.min(Math.max(1, Math.floor(question.page) || 1), maxPage);
-  const found = await search.find(await resolvedQuestion({ db }, { ...question, text, page, perPage }));
+  const asked = await resolvedQuestion({ db }, { ...question, text, page, perPage });
+  const found = await search.find(asked);
   const hits = await hitsOf({ db }, found.articles);
   return {
     hits,
     total: found.total,
     spokenTotal: found.spokenTotal,
     pages: Math.ceil(found.total / perPage),
-    facets: await namedFacets({ db }, found.facets),
+    facets: await namedFacets({ db }, found.facets, asked),
     also: page === 1 ? await findAlso({ db }, found.corrected ?? text) : [],
     corrected: found.corrected === null ? null : { text: found.corrected, from: text },
     fallback: found.fallback ?? false

@@ -1,4 +1,4 @@
-import type { Facet, SearchAnswer, SearchQuestion } from '#lib/search/search.ts';
+import { type Facet, facets as parts, type SearchAnswer, type SearchQuestion } from '#lib/search/search.ts';
 import type { Database } from '../database/database.ts';
 import type { FacetCount, Found } from './engine.ts';
 
@@ -26,8 +26,16 @@ export async function resolvedQuestion<Question extends SearchQuestion>(
   return { ...question, person: asked?.value ?? person, organisation: stands?.value ?? organisation };
 }
 
-/** Names what is counted, as it is named now. A thing that is no more has no name, and is left out. */
-export async function namedFacets({ db }: Room, facets: Found['facets']): Promise<SearchAnswer['facets']> {
+/**
+ * Names what is counted, as it is named now, and what is chosen even where nothing is found. A thing that is no more, or
+ * never was, has no name, and is left out.
+ */
+export async function namedFacets(
+  { db }: Room,
+  counted: Found['facets'],
+  question: SearchQuestion
+): Promise<SearchAnswer['facets']> {
+  const facets = withChosen(counted, question);
   const [programme, person, organisation, topic] = await Promise.all([
     programmes({ db }),
     people({ db }, valuesOf(facets.person)),
@@ -43,6 +51,17 @@ export async function namedFacets({ db }: Room, facets: Found['facets']): Promis
     topic: withNames(facets.topic, topic),
     year: facets.year.map(itself).sort((a, b) => Number(b.value) - Number(a.value))
   };
+}
+
+/** The chosen stands among what is counted, so that pages can name it. */
+function withChosen(counted: Found['facets'], question: SearchQuestion): Found['facets'] {
+  const whole = parts.map((part) => {
+    const [counts, chosen] = [counted[part], question[part]];
+    const isThere = chosen === null || counts.some(({ value }) => value === String(chosen));
+    // few are named: where nothing has it, it is named first
+    return [part, isThere ? counts : [{ value: String(chosen), count: 0 }, ...counts]] as const;
+  });
+  return Object.fromEntries(whole) as unknown as Found['facets'];
 }
 
 const itself = (count: FacetCount): Facet => ({ ...count, name: count.value });

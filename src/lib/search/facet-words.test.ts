@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { facetWords, folded } from './facet-words.ts';
+import type { Facet } from './search.ts';
+
+const facet = (value: string): Facet => ({ value, name: `namn ${value}`, count: 1 });
+const many = Array.from({ length: 20 }, (_, at) => facet(String(at)));
+
+it('kinds and roles are said in words, other things by their names', () => {
+  const say = (key: string) => key;
+  expect(facetWords(say, 'kind', facet('audio'))).toBe('kind.audio');
+  expect(facetWords(say, 'role', facet('guest'))).toBe('role.guest');
+  expect(facetWords(say, 'role', facet('constructor'))).toBe('namn constructor');
+  expect(facetWords(say, 'person', facet('guest'))).toBe('namn guest');
+});
+
+it('of many values eight are shown, and the chosen one wherever it stands', () => {
+  const values = (facets: readonly Facet[]) => facets.map(({ value }) => value);
+  expect(values(folded(many, null).shown)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
+  const { shown, rest } = folded(many, '15');
+  expect(values(shown).at(-1)).toBe('15');
+  expect(values(rest)).not.toContain('15');
+  expect(shown.length + rest.length).toBe(20);
+  expect(folded(many.slice(0, 9), null).rest).toEqual([]);
+});
