@@ -14,6 +14,7 @@ import { readConfig } from '#lib/server/config.ts';
 import { findMedia } from '#lib/server/media/recordings.ts';
 import { jobKinds, openPortal, type Portal } from '#lib/server/portal.ts';
 import { check } from '#lib/server/preservation/checking.ts';
+import { reconcileIndex } from '#lib/server/search/indexing.ts';
 import { changeStation } from '#lib/server/station/station.ts';
 import type { RecordingProgress } from '#lib/media/recording.ts';
 import { studioWords } from '#lib/studio/words.ts';
@@ -397,4 +398,86 @@ describe.each(['sv', 'en'] as const)('bad input, answered in the language %s:', 
     }
     expect((await served.ask('/redaktion', { headers: asEditor() })).status).toBe(200);
   }, 60_000);
+});
+
+describe('a search', () => {
+  let station: Station;
+  beforeAll(async () => {
+    station = await openStation('sv', { LOG_LEVEL: 'debug' });
+    const { portal } = station;
+    const body = [{ type: 'paragraph' as const, runs: [{ text: 'Vid ån maler en kvarnsten.' }] }];
+    const id = await createArticle(portal, { headline: 'Kvarnen', body }, operator);
+    await publish(portal, id, {}, operator);
+    await reconcileIndex(portal);
+  }, 300_000);
+  afterAll(() => station.close());
+
+  const secret = 'kanariefagel';
+  const doors = ['/sok', '/api/v1/search', '/feeds/sok.xml', '/forslag'];
+  const ask = (door: string, query: string) => station.served.ask(`${door}?${query}`);
+  const typed: Record<string, string> = {
+    'of 10,000 characters': secret.repeat(833),
+    'of 500 words': `${secret} `.repeat(500),
+    'of one letter 200 times': 'ö'.repeat(200),
+    'of punctuation': '"\'()*:^-+{}[]~!?.,;/\\|&%$#@=<>',
+    'of emoji': '🎉👩‍👩‍👧‍👦🏳️‍🌈',
+    'of half a character': '\ud83d kvarnsten',
+    'with NUL and other things unseen': 'kvarn\0sten\u202e\ufeff\x07',
+    'in the syntax of FTS5': 'headline : "kvarn" NEAR(sten, 5) OR * AND ^a NOT (b',
+    'in the syntax of Meilisearch': 'filter = "kind = audio" AND _geoRadius(1,2,3) "',
+    'with SQL': "'; DROP TABLE article; --' OR 1=1 UNION SELECT password FROM account",
+    'with markup': '<script>alert(1)</script>"><img src=x onerror=alert(2)>',
+    'with wildcards': '%_%_%*?*',
+    'of another script': 'Собеседник 対談 مقابلة ראיון'
+  };
+
+  it.each(Object.entries(typed))('%s is answered with a page', async (_, text) => {
+    const q = `q=${encodeURIComponent(text.toWellFormed())}`;
+    for (const door of doors) {
+      const answer = await ask(door, q);
+      expect([door, answer.status]).toEqual([door, 200]);
+      expect(answer.text).not.toMatch(/<script>alert|<img src=x/);
+    }
+  });
+
+  it('with bytes that are no text, or a query of 60,000, is answered, or refused in words', async () => {
+    for (const door of doors) {
+      expect((await ask(door, 'q=%ff%fe%00%c3')).status).toBe(200);
+      const long = await ask(door, `q=${'a'.repeat(60_000)}`);
+      expect([200, 414, 431]).toContain(long.status);
+    }
+  });
+
+  it('narrowed by what is not there, or asked for a page that is not there, says so', async () => {
+    const none = await ask(
+      '/sok',
+      'q=kvarnsten&person=finns-inte&roll=constructor&program=__proto__&amne=%00'
+    );
+    expect(none.status).toBe(200);
+    expect(none.text).toContain('finns inte längre');
+    expect(none.text).not.toContain('finns-inte<');
+    const wrong = 'q=kvarnsten&typ=moln&ar=99999&ordning=st%C3%B6rst&roll=toString&sida=-1';
+    expect((await ask('/sok', wrong)).text).toContain('Kvarnen');
+    expect((await ask('/sok', 'q=kvarnsten&sida=50')).text).toContain('Så många sidor finns det inte.');
+    expect((await ask('/sok', 'q=kvarnsten&sida=1000000000')).text).toContain('Kvarnen');
+    expect((await ask('/sok', 'q=%22%28*')).text).toContain('inga bokstäver');
+  });
+
+  it('with parameters given again and again takes the first', async () => {
+    const again = Array.from({ length: 500 }, () => 'q=xyzzy&typ=video&sida=7').join('&');
+    expect((await ask('/sok', `q=kvarnsten&${again.replaceAll('typ', 'okand')}&sida=1`)).status).toBe(200);
+    const { question, total } = JSON.parse((await ask('/api/v1/search', `q=kvarnsten&${again}`)).text) as {
+      question: { text: string; kind: string };
+      total: number;
+    };
+    expect([question.text, question.kind, total]).toEqual(['kvarnsten', 'video', 0]);
+  });
+
+  it('leaves nothing of what was asked in the log', async () => {
+    for (const door of doors) await ask(door, `q=${secret}&person=${secret}`);
+    const output = station.served.output();
+    expect(output).toContain('"path":"/sok"');
+    expect(output).not.toContain(secret);
+    expect(output).not.toMatch(/"level":"(error|warn)"/);
+  });
 });
