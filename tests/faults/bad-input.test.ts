@@ -416,13 +416,13 @@ describe('a search', () => {
   const doors = ['/sok', '/api/v1/search', '/feeds/sok.xml', '/forslag'];
   const ask = (door: string, query: string) => station.served.ask(`${door}?${query}`);
   const typed: Record<string, string> = {
-    'of 10,000 characters': secret.repeat(833),
-    'of 500 words': `${secret} `.repeat(500),
+    'of 8,000 characters': secret.repeat(666),
+    'of 500 words': 'kvarnsten '.repeat(500),
     'of one letter 200 times': 'ö'.repeat(200),
     'of punctuation': '"\'()*:^-+{}[]~!?.,;/\\|&%$#@=<>',
     'of emoji': '🎉👩‍👩‍👧‍👦🏳️‍🌈',
     'of half a character': '\ud83d kvarnsten',
-    'with NUL and other things unseen': 'kvarn\0sten\u202e\ufeff\x07',
+    'with things unseen': 'kvarn\u202esten\ufeff\x07\x01',
     'in the syntax of FTS5': 'headline : "kvarn" NEAR(sten, 5) OR * AND ^a NOT (b',
     'in the syntax of Meilisearch': 'filter = "kind = audio" AND _geoRadius(1,2,3) "',
     'with SQL': "'; DROP TABLE article; --' OR 1=1 UNION SELECT password FROM account",
@@ -436,22 +436,29 @@ describe('a search', () => {
     for (const door of doors) {
       const answer = await ask(door, q);
       expect([door, answer.status]).toEqual([door, 200]);
-      expect(answer.text).not.toMatch(/<script>alert|<img src=x/);
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+      if (!/json/.test(String(answer.headers['content-type'])))
+        expect(answer.text).not.toMatch(/<script>alert|<img src=x/);
     }
   });
 
-  it('with bytes that are no text, or a query of 60,000, is answered, or refused in words', async () => {
+  it('with bytes that are no text is answered; with NUL, or too long to be one, it is refused in a sentence', async () => {
+    const words = (code: string, values: MessageValues = {}) =>
+      refusalWords('sv', { code, message: `no sentence for ${code}`, values });
     for (const door of doors) {
-      expect((await ask(door, 'q=%ff%fe%00%c3')).status).toBe(200);
-      const long = await ask(door, `q=${'a'.repeat(60_000)}`);
-      expect([200, 414, 431]).toContain(long.status);
+      expect((await ask(door, 'q=%ff%fe%c3%80')).status).toBe(200);
+      const nul = await ask(door, 'q=kvarn%00sten');
+      expect([nul.status, nul.text]).toEqual([400, expect.stringContaining(words('address-unclean'))]);
+      const long = await ask(door, `q=${secret.repeat(833)}`);
+      const sentence = words('address-too-long', { most: 8192 });
+      expect([long.status, long.text]).toEqual([414, expect.stringContaining(sentence)]);
     }
   });
 
   it('narrowed by what is not there, or asked for a page that is not there, says so', async () => {
     const none = await ask(
       '/sok',
-      'q=kvarnsten&person=finns-inte&roll=constructor&program=__proto__&amne=%00'
+      'q=kvarnsten&person=finns-inte&roll=constructor&program=__proto__&amne=%01'
     );
     expect(none.status).toBe(200);
     expect(none.text).toContain('finns inte längre');
@@ -464,7 +471,7 @@ describe('a search', () => {
   });
 
   it('with parameters given again and again takes the first', async () => {
-    const again = Array.from({ length: 500 }, () => 'q=xyzzy&typ=video&sida=7').join('&');
+    const again = Array.from({ length: 300 }, () => 'q=xyzzy&typ=video&sida=7').join('&');
     expect((await ask('/sok', `q=kvarnsten&${again.replaceAll('typ', 'okand')}&sida=1`)).status).toBe(200);
     const { question, total } = JSON.parse((await ask('/api/v1/search', `q=kvarnsten&${again}`)).text) as {
       question: { text: string; kind: string };
