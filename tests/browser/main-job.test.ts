@@ -185,7 +185,7 @@ describe.each(engines)('the main job on %s', (engine) => {
       return (await page.locator('a[href*="?t=11"]').count()) > 0;
     }, minutes(1));
     const href = await page.locator('a[href*="?t=11"]').first().getAttribute('href');
-    await page.goto(portal.url + href, { waitUntil: 'networkidle' });
+    await page.goto(portal.url + (href ?? ''), { waitUntil: 'networkidle' });
     await page.getByRole('main').getByText('Man körde efter telefonstolparna').first().waitFor();
     await until(async () => (await place(page)) >= 11, minutes(1));
     expect(await place(page)).toBeLessThan(30);
