@@ -24,6 +24,7 @@ const studioFolders: Readonly<Record<string, string>> = {
   hamtningar: 'imports',
   inspelning: 'recordings',
   kommentarer: 'comments',
+  moderering: 'moderation',
   person: 'people',
   organisation: 'organisations',
   program: 'programmes',

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operator } from '#lib/server/accounts/actor.ts';
-import { approveComment, listToModerate } from '#lib/server/comments/moderating.ts';
+import { approveComment } from '#lib/server/comments/moderating.ts';
+import { listToModerate } from '#lib/server/comments/queue.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
 import { fillInterviews, type Interviews } from '../support/published-interviews.ts';

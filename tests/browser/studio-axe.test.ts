@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { submitComment } from '#lib/server/comments/submitting.ts';
 import { accessibilityFindings, openBrowser, sidewaysScroll } from '../support/browser.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
 import { fillStation, type SampleStation } from '../support/sample-station.ts';
@@ -8,10 +9,13 @@ import { openStudio } from '../support/studio.ts';
 let started: StartedPortal;
 let browser: Browser;
 let station: SampleStation;
+let commentId: string;
 
 beforeAll(async () => {
   started = await startPortal({ settings: { WORKER: 'off', LOG_LEVEL: 'error' } });
   station = await fillStation(started.portal);
+  const words = { name: 'Kerstin Lund', email: 'kerstin@post.example', text: 'Var det inte 2004?' };
+  commentId = await submitComment(started.portal, station.audio, words, { address: '192.0.2.1' });
   browser = await openBrowser();
 }, 300_000);
 
@@ -28,6 +32,8 @@ const addresses = {
   'the uploading': () => '/ladda-upp',
   'the recording in the browser': () => '/spela-in',
   'the queue of comments': () => '/kommentarer',
+  'a comment with its file': () => `/kommentarer/${commentId}`,
+  'rules, bans and journal': () => '/moderering',
   'the list of people': () => '/person',
   'a person': () => `/person/${station.person}`,
   'the list of organisations': () => '/organisation',

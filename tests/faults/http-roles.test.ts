@@ -5,6 +5,7 @@ import { createAccount } from '#lib/server/accounts/accounts.ts';
 import { operator, type Role, roles } from '#lib/server/accounts/actor.ts';
 import { type Action, may } from '#lib/server/accounts/may.ts';
 import { createArticle } from '#lib/server/articles/drafting.ts';
+import { restoreComment } from '#lib/server/comments/restoring.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { registerOrganisation } from '#lib/server/people/registering-organisations.ts';
 import { registerPerson } from '#lib/server/people/registering.ts';
@@ -21,7 +22,9 @@ const doors: Readonly<Record<string, Action>> = {
   'GET /articles/[id]': 'article.preview',
   'GET /articles/[id]/preview': 'article.preview',
   'GET /comments': 'comment.moderate',
+  'GET /comments/[id]': 'comment.moderate',
   'GET /imports': 'recording.upload',
+  'GET /moderation': 'comment.moderate',
   'GET /organisations': 'person.write',
   'GET /organisations/[id]': 'person.write',
   'GET /people': 'person.write',
@@ -61,6 +64,17 @@ const doors: Readonly<Record<string, Action>> = {
   'remove /comments': 'comment.moderate',
   'undo /comments': 'comment.moderate',
   'answer /comments': 'comment.moderate',
+  'keep /comments': 'comment.moderate',
+  'approve /comments/[id]': 'comment.moderate',
+  'spam /comments/[id]': 'comment.moderate',
+  'remove /comments/[id]': 'comment.moderate',
+  'undo /comments/[id]': 'comment.moderate',
+  'keep /comments/[id]': 'comment.moderate',
+  'erase /comments/[id]': 'comment.moderate',
+  'mend /comments/[id]': 'comment.moderate',
+  'ban /comments/[id]': 'comment.moderate',
+  'policy /moderation': 'comment.policy',
+  'lift /moderation': 'comment.moderate',
   'default /organisations': 'person.write',
   'save /organisations/[id]': 'person.write',
   'merge /organisations/[id]': 'person.write',
@@ -98,6 +112,7 @@ const words: Readonly<Record<string, string>> = {
   comments: 'kommentarer',
   images: 'bilder',
   imports: 'hamtningar',
+  moderation: 'moderering',
   organisations: 'organisation',
   people: 'person',
   preview: 'forhandsgranska',
@@ -152,6 +167,12 @@ describe('the doors of the studio', () => {
     ids['articles'] = await createArticle(portal, { headline: 'Ett utkast' }, operator);
     ids['people'] = await registerPerson(portal, { name: 'Ada Berg' }, operator);
     ids['organisations'] = await registerOrganisation(portal, { name: 'Ett förbund' }, operator);
+    ids['comments'] = await portal.db.transact((tx) =>
+      restoreComment(tx, portal, {
+        ...{ articleId: ids['articles'] ?? '', parentId: null, name: 'Kim', email: null, text: 'Hej' },
+        ...{ at: 1, state: 'pending', fromEditors: false }
+      })
+    );
     ids['programmes'] = await createProgramme(portal, { title: 'Ett program', description: '' }, operator);
   }, 300_000);
   afterAll(async () => {

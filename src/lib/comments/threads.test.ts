@@ -9,20 +9,44 @@ const comment = (id: string, parentId: string | null = null): CommentView => ({
   text: id,
   fromEditors: false,
   createdAt: 0,
-  removed: false
+  removed: false,
+  mendedAt: null,
+  atMs: null
 });
-const ids = (comments: readonly CommentView[]) =>
-  inThreads(comments).map(({ comment: { id }, answers }) => [id, ...answers.map((answer) => answer.id)]);
+const shown = (comments: readonly CommentView[], order?: 'oldest' | 'newest') =>
+  inThreads(comments, order).map(({ comment: { id }, answers }) => [
+    id,
+    ...answers.map(
+      (answer) => `${'-'.repeat(answer.level)}${answer.comment.id}${answer.to ? ` to ${answer.to}` : ''}`
+    )
+  ]);
 
-it('puts answers under what they answer, one level deep, in the order they came', () => {
+it('puts answers under what they answer, two levels deep; deeper ones say whom they answer', () => {
   expect(
-    ids([comment('a'), comment('b'), comment('a1', 'a'), comment('a2', 'a1'), comment('b1', 'b')])
+    shown([
+      comment('a'),
+      comment('b'),
+      comment('a1', 'a'),
+      comment('a2', 'a'),
+      comment('a1x', 'a1'),
+      comment('b1', 'b'),
+      comment('a1y', 'a1x'),
+      comment('a1z', 'a1y')
+    ])
   ).toEqual([
-    ['a', 'a1', 'a2'],
-    ['b', 'b1']
+    ['a', '-a1', '--a1x', '--a1y to a1x', '--a1z to a1y', '-a2'],
+    ['b', '-b1']
   ]);
 });
 
-it('shows an answer by itself when its question is gone', () => {
-  expect(ids([comment('x', 'gone')])).toEqual([['x']]);
+it('turns the threads round, not the answers in them', () => {
+  expect(shown([comment('a'), comment('b'), comment('a1', 'a'), comment('a2', 'a')], 'newest')).toEqual([
+    ['b'],
+    ['a', '-a1', '-a2']
+  ]);
+});
+
+it('shows an answer by itself when its question is gone, and does not go round in a circle', () => {
+  expect(shown([comment('x', 'gone'), comment('y', 'x')])).toEqual([['x', '-y']]);
+  expect(shown([comment('x', 'y'), comment('y', 'x'), comment('z')])).toEqual([['z']]);
 });

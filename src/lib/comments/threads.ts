@@ -1,29 +1,57 @@
 import type { CommentView } from './comment.ts';
 
-/** A comment with the answers to it, all on one level however deep they answer each other. */
-export interface Thread {
+/** An answer where it is shown: under the comment (1) or under another answer (2). */
+export interface Answer {
   readonly comment: CommentView;
-  readonly answers: readonly CommentView[];
+  readonly level: 1 | 2;
+  /** Whom it answers, where its place does not tell: deeper answers all stand on the second level. */
+  readonly to: string | null;
 }
 
-/** Puts answers under what they answer, in the order they came. One whose question is gone stands by itself. */
-export function inThreads(comments: readonly CommentView[]): Thread[] {
+/** A comment with the answers to it, in the order they are read. */
+export interface Thread {
+  readonly comment: CommentView;
+  readonly answers: readonly Answer[];
+}
+
+export type CommentOrder = 'oldest' | 'newest';
+
+/**
+ * Puts answers under what they answer, two levels deep, in the order they came; threads oldest or newest first. One
+ * whose question is gone stands by itself.
+ */
+export function inThreads(comments: readonly CommentView[], order: CommentOrder = 'oldest'): Thread[] {
   const byId = new Map(comments.map((comment) => [comment.id, comment]));
-  const rootOf = (comment: CommentView): CommentView => {
-    let root = comment;
-    // a circle cannot come from our own database; the count makes sure that a page is shown even so
-    for (let step = 0; step < comments.length; step += 1) {
-      const parent = root.parentId === null ? undefined : byId.get(root.parentId);
-      if (!parent) break;
-      root = parent;
-    }
-    return root;
-  };
-  const answers = Map.groupBy(comments, (comment) => rootOf(comment).id);
-  return comments
-    .filter((comment) => rootOf(comment) === comment)
-    .map((comment) => ({
+  const placed = comments.map((comment) => ({ comment, path: pathOf(comment, byId) }));
+  const direct = Map.groupBy(placed, ({ path }) => (path.length === 2 ? path[1] : undefined));
+  const deeper = Map.groupBy(placed, ({ path }) => (path.length > 2 ? path.at(-2) : undefined));
+  const threads = placed
+    .filter(({ path }) => path.length === 1)
+    .map(({ comment }) => ({
       comment,
-      answers: (answers.get(comment.id) ?? []).filter((answer) => answer !== comment)
+      answers: (direct.get(comment) ?? []).flatMap(({ comment: answer }) => [
+        { comment: answer, level: 1 as const, to: null },
+        ...(deeper.get(answer) ?? []).map(deepAnswer)
+      ])
     }));
+  return order === 'newest' ? threads.toReversed() : threads;
+}
+
+interface Placed {
+  readonly comment: CommentView;
+  /** Itself, what it answers, what that answers … up to the one that began it. */
+  readonly path: readonly CommentView[];
+}
+
+function deepAnswer({ comment, path }: Placed): Answer {
+  const answered = path.length > 3 ? path[1] : undefined;
+  return { comment, level: 2, to: answered && !answered.removed ? answered.name : null };
+}
+
+function pathOf(comment: CommentView, byId: ReadonlyMap<string, CommentView>): CommentView[] {
+  const path = [comment];
+  const above = (one: CommentView) => (one.parentId === null ? undefined : byId.get(one.parentId));
+  // a circle cannot come from our own database; looking for it makes sure that a page is shown even so
+  for (let next = above(comment); next && !path.includes(next); next = above(next)) path.push(next);
+  return path;
 }

@@ -6,6 +6,7 @@ import { type PublishingCheck, standardChecks } from './articles/checks.ts';
 import { filePublicationJob, notePublishedFile, publishScheduled } from './articles/jobs.ts';
 import { toTranscribe, transcribeWanted } from './articles/transcribing.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { decideListed } from './comments/bulk.ts';
 import { tidyComments, tidyingComments } from './comments/jobs.ts';
 import { tellAnswered } from './comments/replying.ts';
 import type { Config } from './config.ts';
@@ -161,6 +162,7 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
     tagChanged(portal),
     sendMail(portal),
     tidyMail(portal),
+    decideListed(portal),
     tidyComments(portal),
     tellAnswered(portal),
     indexChanged(portal),

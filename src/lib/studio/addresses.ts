@@ -5,6 +5,7 @@ export const studioPaths = {
   upload: '/redaktion/ladda-upp',
   record: '/redaktion/spela-in',
   comments: '/redaktion/kommentarer',
+  moderation: '/redaktion/moderering',
   people: '/redaktion/person',
   organisations: '/redaktion/organisation',
   programmes: '/redaktion/program',
@@ -19,6 +20,9 @@ export const editPath = (articleId: string) => `${studioPaths.articles}/${articl
 
 /** A draft as its page will look. */
 export const previewPath = (articleId: string) => `${editPath(articleId)}/forhandsgranska`;
+
+/** A comment with everything there is to know before deciding. */
+export const commentPath = (commentId: string) => `${studioPaths.comments}/${commentId}`;
 
 /** The latest recordings, as JSON. */
 export const recordingsPath = '/redaktion/inspelning';

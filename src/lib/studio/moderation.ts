@@ -1,9 +1,3 @@
-import type { CommentState } from '../comments/comment.ts';
-
-/** The states of comments, in the order of their tabs. */
-export const moderationStates = [
-  'pending',
-  'approved',
-  'spam',
-  'removed'
-] as const satisfies readonly CommentState[];
+/** The lists of the queue, in the order of their tabs: a state, or what readers have reported. */
+export const queueTabs = ['pending', 'approved', 'spam', 'removed', 'reported'] as const;
+export type QueueTab = (typeof queueTabs)[number];

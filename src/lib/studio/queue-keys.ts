@@ -1,30 +1,62 @@
-/** The keys of the queue of comments: J and K move, X chooses, G approves, S is spam. Never while typing. */
+/**
+ * The keys of the queue of comments, anywhere on its page but while typing: J and K move, X chooses, U takes back, and
+ * the others press what is marked with them in the row (`data-key`). After a decision the focus stays where it was.
+ */
 export function queueKeys(list: HTMLElement): { destroy(): void } {
+  let place = 0;
+
   function pressed(event: KeyboardEvent) {
     const target = event.target as HTMLElement;
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(target)) return;
-    const row = target.closest<HTMLElement>('[data-comment]');
-    if (row && act(event.key.toLowerCase(), row)) event.preventDefault();
+    if (event.key.length === 1 && act(event.key.toLowerCase())) event.preventDefault();
   }
 
-  list.addEventListener('keydown', pressed);
-  return { destroy: () => list.removeEventListener('keydown', pressed) };
+  function act(key: string): boolean {
+    if (key === 'u') return press(document.querySelector(`.notice [data-key=u]`));
+    const row = document.activeElement?.closest('[data-comment]') ?? null;
+    if (key === 'j') return move(row ? row.nextElementSibling : list.children[place]);
+    if (key === 'k') return move(row?.previousElementSibling);
+    if (key === 'x') return press(boxOf(row));
+    return press(row?.querySelector(`[data-key=${CSS.escape(key)}]`));
+  }
+
+  function move(row: Element | null | undefined): boolean {
+    boxOf(row)?.focus();
+    boxOf(row)?.scrollIntoView({ block: 'nearest' });
+    return true;
+  }
+
+  function focused({ target }: FocusEvent) {
+    const row = (target as HTMLElement).closest('[data-comment]');
+    if (row) place = [...list.children].indexOf(row);
+  }
+
+  // a row that was decided about goes away with the focus: the one in its place gets it
+  const watch = new MutationObserver(() => {
+    const isLost = document.activeElement === document.body || !document.activeElement;
+    if (isLost) boxOf(list.children[Math.min(place, list.children.length - 1)])?.focus();
+  });
+
+  watch.observe(list, { childList: true });
+  list.addEventListener('focusin', focused);
+  document.addEventListener('keydown', pressed);
+  return {
+    destroy() {
+      watch.disconnect();
+      document.removeEventListener('keydown', pressed);
+    }
+  };
 }
 
 function isTyping(target: HTMLElement): boolean {
-  return target.matches('textarea, input:not([type=checkbox])');
+  return target.matches('textarea, select, [contenteditable], input:not([type=checkbox])');
 }
 
-function act(key: string, row: HTMLElement): boolean {
-  const box = row.querySelector<HTMLInputElement>('input[type=checkbox]');
-  if (key === 'x') box?.click();
-  else if (key === 'j') boxOf(row.nextElementSibling)?.focus();
-  else if (key === 'k') boxOf(row.previousElementSibling)?.focus();
-  else if (key === 'g' || key === 's') row.querySelector<HTMLButtonElement>(`[data-key=${key}]`)?.click();
-  else return false;
-  return true;
+function press(thing: Element | null | undefined): boolean {
+  if (thing instanceof HTMLElement) thing.click();
+  return thing instanceof HTMLElement;
 }
 
-function boxOf(row: Element | null): HTMLInputElement | null {
+function boxOf(row: Element | null | undefined): HTMLInputElement | null {
   return row?.querySelector<HTMLInputElement>('input[type=checkbox]') ?? null;
 }

@@ -1,12 +1,14 @@
 import { createContext } from 'svelte';
+import groundsEnglish from '#messages/grounds.en.json' with { type: 'json' };
+import groundsSwedish from '#messages/grounds.sv.json' with { type: 'json' };
 import english from '#messages/studio.en.json' with { type: 'json' };
 import swedish from '#messages/studio.sv.json' with { type: 'json' };
 import { type StudioKey, type Translate, translator } from '../ui/messages.ts';
 import type { Language } from '../ui/station.ts';
 
 const say: Readonly<Record<Language, Translate<StudioKey>>> = {
-  sv: translator<StudioKey>('sv', swedish),
-  en: translator<StudioKey>('en', english)
+  sv: translator<StudioKey>('sv', { ...swedish, ...groundsSwedish }),
+  en: translator<StudioKey>('en', { ...english, ...groundsEnglish })
 };
 
 /** What the studio says, in the language of the account. */

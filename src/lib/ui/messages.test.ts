@@ -17,6 +17,7 @@ describe('the messages', () => {
     'mail.sv.json',
     'notes.sv.json',
     'comments.sv.json',
+    'grounds.sv.json',
     'listening.sv.json',
     'quotes.sv.json',
     'lists.sv.json',

@@ -1,4 +1,5 @@
 import type commentsSv from '#messages/comments.sv.json';
+import type groundsSv from '#messages/grounds.sv.json';
 import type listeningSv from '#messages/listening.sv.json';
 import type quotesSv from '#messages/quotes.sv.json';
 import type listsSv from '#messages/lists.sv.json';
@@ -16,7 +17,7 @@ export type MessageKey =
   | keyof typeof quotesSv
   | keyof typeof listsSv
   | keyof typeof searchSv;
-export type StudioKey = keyof typeof studioSv;
+export type StudioKey = keyof typeof studioSv | keyof typeof groundsSv;
 
 /** Values put in for `{name}` in a message. Whole numbers are written the language's way. */
 export type MessageValues = Readonly<Record<string, string | number>>;

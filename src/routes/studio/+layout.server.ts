@@ -1,5 +1,5 @@
 import { type Action, may } from '#lib/server/accounts/may.ts';
-import { countPending } from '#lib/server/comments/moderating.ts';
+import { countPending } from '#lib/server/comments/queue.ts';
 import { findPause } from '#lib/server/media/queue.ts';
 import { enter } from './entering.ts';
 import type { LayoutServerLoad } from './$types';

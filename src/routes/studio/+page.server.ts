@@ -1,6 +1,6 @@
 import { may } from '#lib/server/accounts/may.ts';
 import { listDrafts } from '#lib/server/articles/draft-list.ts';
-import { listToModerate } from '#lib/server/comments/moderating.ts';
+import { listToModerate } from '#lib/server/comments/queue.ts';
 import { listRecordings } from '#lib/server/media/progress.ts';
 import type { RecordingProgress } from '#lib/media/recording.ts';
 import { isSettled } from '#lib/studio/recording-words.ts';

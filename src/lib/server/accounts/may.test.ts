@@ -16,6 +16,7 @@ const matrix: Record<Action, [boolean, boolean, boolean | 'own', boolean]> = {
   'person.write': [true, true, true, false],
   'programme.write': [true, true, false, false],
   'comment.moderate': [true, true, false, true],
+  'comment.policy': [true, true, false, false],
   'station.write': [true, false, false, false],
   'account.write': [true, false, false, false],
   'studio.enter': [true, true, true, true]

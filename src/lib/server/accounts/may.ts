@@ -13,6 +13,7 @@ export type Action =
   | 'person.write'
   | 'programme.write'
   | 'comment.moderate'
+  | 'comment.policy'
   | 'station.write'
   | 'account.write'
   | 'studio.enter';
@@ -37,6 +38,7 @@ const allowed: Readonly<Record<Action, readonly Role[]>> = {
   'person.write': writers,
   'programme.write': editors,
   'comment.moderate': ['administrator', 'editor', 'moderator'],
+  'comment.policy': editors,
   'station.write': ['administrator'],
   'account.write': ['administrator'],
   'studio.enter': everyone

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { newId } from '../ids.ts';
-import { CommentMissing } from './moderating.ts';
+import { CommentMissing } from './missing.ts';
 import { CommentIncomplete, readText } from './writing.ts';
 
 interface Room {

@@ -62,20 +62,6 @@ export async function sendLetter(tx: Transaction, room: LetterRoom, letter: Lett
   });
 }
 
-/** Tells the station, in the caller's transaction, that a comment waits. The commenter's e-mail is not in it. */
-export async function tellEditors(tx: Transaction, room: LetterRoom, commentId: string): Promise<void> {
-  const station = await findStation(room);
-  if (!station.email) return;
-  const comment = await commentWithArticle(tx, room, commentId);
-  await sendLetter(tx, room, {
-    name: 'comment-waiting',
-    recipient: station.email,
-    language: station.language,
-    mostADay: 100,
-    values: { ...comment.words, address: `${room.config.origin}/redaktion/kommentarer` }
-  });
-}
-
 /** Tells the commenter, in the caller's transaction, that the comment is on the page. */
 export async function tellCommenter(tx: Transaction, room: LetterRoom, commentId: string): Promise<void> {
   const comment = await commentWithArticle(tx, room, commentId);

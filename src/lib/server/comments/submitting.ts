@@ -6,12 +6,14 @@ import { newId } from '../ids.ts';
 import { addressHash } from '../mail/suppressing.ts';
 import { Refusal } from '../refusal.ts';
 import { type AdmittingRoom, admit } from './admitting.ts';
+import { findBan } from './bans.ts';
 import { meetCommenter } from './commenters.ts';
 import { sendConfirmation } from './confirming.ts';
 import type { FormSent } from './form-marks.ts';
 import { learnedAbout } from './learning.ts';
 import { isKnownDevice } from './devices.ts';
 import { networkHashes } from './networks.ts';
+import { findPolicy } from './policies.ts';
 import { type Judgement, judge, spamFrom } from './suspicion.ts';
 import { type CommentForm, type CommentWords, readForm } from './writing.ts';
 
@@ -42,6 +44,12 @@ export class TooManyComments extends Refusal {
   }
 }
 
+export class CommenterBanned extends Refusal {
+  constructor() {
+    super('commenter-banned', 403, 'The editors take no comments from here at the moment.');
+  }
+}
+
 const hour = 3_600_000;
 const dayMs = 24 * hour;
 /** More than this in an hour to one article is no conversation. */
@@ -65,6 +73,7 @@ export async function submitComment(
   await spendTokens(room, sender.address, words.email);
   const id = newId();
   await room.db.transact(async (tx) => {
+    await demandWelcome(tx, room, { words, sender });
     const commenter = await meetCommenter(tx, room, words.email);
     const isKnown = isKnownDevice(room, commenter, sender.device);
     const judgement = await judged(tx, room, { articleId, form, words, sender });
@@ -148,13 +157,20 @@ export function fingerprintOf(text: string): string {
     .digest('hex');
 }
 
-async function demandOpen({ db }: AdmittingRoom, articleId: string): Promise<void> {
-  const article = await db.read
-    .selectFrom('article')
-    .select(['state', 'comments_open'])
-    .where('id', '=', articleId)
-    .executeTakeFirst();
-  if (article?.state !== 'published' || article.comments_open !== 1) throw new CommentsClosed();
+async function demandOpen({ db, clock }: AdmittingRoom, articleId: string): Promise<void> {
+  const { isOpen } = await findPolicy(db.read, clock, articleId);
+  if (!isOpen) throw new CommentsClosed();
+}
+
+/** Refuses whoever the moderators have shut out, by address or by network. */
+async function demandWelcome(
+  tx: Transaction,
+  room: AdmittingRoom,
+  { words, sender }: Pick<Sent, 'words' | 'sender'>
+): Promise<void> {
+  const networks = await networkHashes(tx, room, sender.address);
+  const ban = await findBan(tx, room.clock, [addressHash(room.sealer, words.email), ...networks]);
+  if (ban) throw new CommenterBanned();
 }
 
 async function sentWith({ db }: AdmittingRoom, nonce: string): Promise<string | undefined> {

@@ -16,6 +16,8 @@ export interface CommentTable {
   created_at: number;
   decided_at: number | null;
   decided_by: string | null;
+  /** When the editors last changed its words. */
+  mended_at: Generated<number | null>;
   /** Whose it is; null for the editors' answers, and for what was erased or came from elsewhere without an address. */
   commenter_id: string | null;
   /** Of the page it was written on, and of the letters about it. */

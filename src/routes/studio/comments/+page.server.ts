@@ -1,45 +1,59 @@
+import { removalGrounds } from '#lib/comments/grounds.ts';
 import { answerComment } from '#lib/server/comments/answering.ts';
-import {
-  approveComment,
-  listToModerate,
-  markSpam,
-  removeComment,
-  returnComment
-} from '#lib/server/comments/moderating.ts';
+import { decideAll } from '#lib/server/comments/bulk.ts';
+import { decideComments, type Verdict } from '#lib/server/comments/deciding.ts';
+import { approveComment } from '#lib/server/comments/moderating.ts';
+import { listToModerate } from '#lib/server/comments/queue.ts';
+import { keepReported } from '#lib/server/comments/reports.ts';
 import { NotAllowed } from '#lib/server/accounts/may.ts';
-import { moderationStates } from '#lib/studio/moderation.ts';
+import { queueTabs } from '#lib/studio/moderation.ts';
 import { enter, tried } from '../entering.ts';
 import { textOf, textsOf } from '../reading-forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const { portal, actor } = enter(event, 'comment.moderate');
-  const asked = event.url.searchParams;
-  const state = moderationStates.find((one) => one === asked.get('lage')) ?? 'pending';
-  const page = Math.max(1, Number.parseInt(asked.get('sida') ?? '1', 10) || 1);
-  return { state, page, ...(await listToModerate(portal, { state, page }, actor)) };
+  const question = questionIn(event.url);
+  const after = event.url.searchParams.get('efter') ?? undefined;
+  return { ...question, after, ...(await listToModerate(portal, { ...question, after }, actor)) };
 };
 
-type Event = Parameters<NonNullable<Actions['approve']>>[0];
-type Decision = typeof approveComment;
+function questionIn({ searchParams: asked }: URL) {
+  const state = queueTabs.find((one) => one === asked.get('lage')) ?? 'pending';
+  return { state, words: asked.get('q')?.trim() ?? '' };
+}
 
-/** Decides about the comment of the pressed button, or about all that are chosen. */
-async function decide(event: Event, done: 'approved' | 'spam' | 'removed' | 'pending', decision: Decision) {
+type Event = Parameters<NonNullable<Actions['approve']>>[0];
+
+/** Decides about the comment of the pressed button, about all that are chosen, or about the whole list. */
+async function decide(event: Event, verdict: Verdict) {
   const { portal, actor } = enter(event, 'comment.moderate');
   const data = await event.request.formData();
   const one = textOf(data, 'one');
-  const ids = one ? [one] : textsOf(data, 'comment');
+  const isAll = one === '' && data.has('all');
+  const ids = one ? [one] : isAll ? [] : textsOf(data, 'comment').slice(0, 500);
+  const ground = removalGrounds.find((code) => code === textOf(data, 'ground')) ?? null;
   return tried(event.locals, { answer: '', one: '' }, async () => {
-    for (const id of ids) await decision(portal, id, actor);
-    return { decided: done, ids };
+    const ruling = verdict === 'removed' ? { verdict, ground } : { verdict };
+    if (isAll) await decideAll(portal, { ...questionIn(event.url), ruling }, actor);
+    else await decideComments(portal, ids, ruling, actor);
+    return { decided: isAll ? ('all' as const) : verdict, ids };
   });
 }
 
 export const actions: Actions = {
-  approve: (event) => decide(event, 'approved', approveComment),
-  spam: (event) => decide(event, 'spam', markSpam),
-  remove: (event) => decide(event, 'removed', removeComment),
-  undo: (event) => decide(event, 'pending', returnComment),
+  approve: (event) => decide(event, 'approved'),
+  spam: (event) => decide(event, 'spam'),
+  remove: (event) => decide(event, 'removed'),
+  undo: (event) => decide(event, 'pending'),
+  keep: async (event) => {
+    const { portal, actor } = enter(event, 'comment.moderate');
+    const one = textOf(await event.request.formData(), 'one');
+    return tried(event.locals, { answer: '', one: '' }, async () => {
+      await keepReported(portal, one, '', actor);
+      return { decided: 'kept' as const, ids: [one] };
+    });
+  },
   answer: async (event) => {
     const { portal, actor } = enter(event, 'comment.moderate');
     const data = await event.request.formData();

@@ -16,6 +16,7 @@ import { plays } from './0014-plays.ts';
 import { transcriptions } from './0015-transcriptions.ts';
 import { captionRevisions } from './0016-caption-revisions.ts';
 import { commenters } from './0017-commenters.ts';
+import { moderation } from './0018-moderation.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -35,5 +36,6 @@ export const migrations: readonly Migration[] = [
   plays,
   transcriptions,
   captionRevisions,
-  commenters
+  commenters,
+  moderation
 ];

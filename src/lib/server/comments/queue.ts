@@ -1,0 +1,119 @@
+import type { CommentState, CommentToModerate } from '#lib/comments/comment.ts';
+import type { QueueTab } from '#lib/studio/moderation.ts';
+import type { Actor } from '../accounts/actor.ts';
+import { demand } from '../accounts/may.ts';
+import type { Database } from '../database/database.ts';
+import { keyOf } from './journal.ts';
+import { contextOf, type Contexts, type QueueRoom } from './queue-context.ts';
+import { inQueue, type QueueQuestion, type QueueRow, rowsOf } from './queue-rows.ts';
+
+/** How many comments of the queue are seen at once. */
+export const perPage = 50;
+
+/** What a list of the queue is: 50 comments, how many each list has, and the key that the next 50 begin after. */
+export interface Queue {
+  readonly comments: readonly CommentToModerate[];
+  readonly counts: Readonly<Record<QueueTab, number>>;
+  readonly next: string | null;
+}
+
+/**
+ * A list of comments with everything a moderator needs, e-mails too: those that wait oldest first, others newest
+ * first, 50 after the key `after`. `words` narrows it to a name, a word or a whole address.
+ */
+export async function listToModerate(
+  room: QueueRoom,
+  question: QueueQuestion & { readonly after?: string | undefined },
+  actor: Actor
+): Promise<Queue> {
+  demand(actor, 'comment.moderate');
+  const isOldestFirst = question.state === 'pending';
+  const [at, id] = question.after ? keyOf(question.after) : [null, ''];
+  const direction = isOldestFirst ? 'asc' : 'desc';
+  const beyond = isOldestFirst ? '>' : '<';
+  const rows = await inQueue(room, question)
+    .$if(at !== null, (query) =>
+      query
+        // says nothing new, but leads the database to the place in the index
+        .where('comment.created_at', isOldestFirst ? '>=' : '<=', at ?? 0)
+        .where((row) =>
+          row.or([
+            row('comment.created_at', beyond, at ?? 0),
+            row.and([row('comment.created_at', '=', at ?? 0), row('comment.id', beyond, id)])
+          ])
+        )
+    )
+    .orderBy('comment.created_at', direction)
+    .orderBy('comment.id', direction)
+    .limit(perPage + 1)
+    .execute();
+  const shown = rows.slice(0, perPage);
+  const last = rows.length > perPage ? shown.at(-1) : undefined;
+  return {
+    comments: await withContext(room, shown),
+    counts: await countQueue(room),
+    next: last ? `${last.created_at}-${last.id}` : null
+  };
+}
+
+/** These comments as moderators see them, whatever state they are in; ids that are unknown are left out. */
+export async function commentsById(room: QueueRoom, ids: readonly string[]): Promise<CommentToModerate[]> {
+  return withContext(room, await rowsOf(room.db.read).where('comment.id', 'in', ids).execute());
+}
+
+async function withContext(room: QueueRoom, rows: readonly QueueRow[]): Promise<CommentToModerate[]> {
+  const contexts = await contextOf(room, rows);
+  return rows.map((row) => commentOf(room, row, contexts));
+}
+
+function commentOf(room: QueueRoom, row: QueueRow, contexts: Contexts): CommentToModerate {
+  return {
+    id: row.id,
+    parentId: row.parent_id,
+    name: row.name,
+    email: row.email_sealed === null ? row.email : room.sealer.unseal(row.email_sealed),
+    text: row.text,
+    state: row.state as CommentState,
+    suspicion: row.suspicion,
+    score: row.spam_score,
+    reasons: row.spam_reasons ? (JSON.parse(row.spam_reasons) as string[]) : [],
+    fromEditors: row.from_editors === 1,
+    createdAt: row.created_at,
+    mendedAt: row.mended_at,
+    atMs: row.at_ms,
+    removed: row.state === 'removed',
+    article: { id: row.articleId, slug: row.slug, headline: row.headline },
+    answers: contexts.parents.get(row.parent_id ?? '') ?? null,
+    history: contexts.histories.get(row.commenter_id ?? '')?.(row.state as CommentState) ?? {},
+    reports: contexts.reports.get(row.id) ?? [],
+    canBan: { email: row.commenter_id !== null, network: row.network_hash !== null }
+  };
+}
+
+/** How many comments each list of the queue has. */
+export async function countQueue({ db }: { db: Database }): Promise<Record<QueueTab, number>> {
+  const rows = await db.read
+    .selectFrom('comment')
+    .select('state')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .groupBy('state')
+    .execute();
+  const { reported } = await db.read
+    .selectFrom('comment_report')
+    .select((of) => of.fn.count<number>('comment_id').distinct().as('reported'))
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow();
+  const counts = { pending: 0, approved: 0, spam: 0, removed: 0, reported };
+  for (const { state, count } of rows) if (state in counts) counts[state as QueueTab] = count;
+  return counts;
+}
+
+/** How many comments wait for the editors. */
+export async function countPending({ db }: { db: Database }): Promise<number> {
+  const { count } = await db.read
+    .selectFrom('comment')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('state', '=', 'pending')
+    .executeTakeFirstOrThrow();
+  return count;
+}
