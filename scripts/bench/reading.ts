@@ -58,7 +58,7 @@ async function read(width: number): Promise<void> {
   const told = await context.newCDPSession(page);
   await told.send('Performance.enable');
   await page.getByRole('main').getByRole('button', { name: 'Lyssna' }).first().click();
-  await page.waitForFunction(() => (document.querySelector('audio')?.currentTime ?? 0) > 2);
+  await page.waitForFunction(() => Number(document.querySelector('main [role=slider]')?.ariaValueNow) > 2);
   const from = await taskSeconds();
   await page.waitForTimeout(playedSeconds * 1000);
   const share = ((await taskSeconds()) - from) / playedSeconds;

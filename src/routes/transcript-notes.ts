@@ -6,6 +6,9 @@ import { personPath } from '#lib/ui/addresses.ts';
 import { datesOf, position } from '#lib/ui/dates.ts';
 import type { Language, StationView } from '#lib/ui/station.ts';
 
+/** In the address of an article: the language its transcript is read in. */
+export const transcriptParameter = 'utskrift';
+
 const words = { sv: swedish, en: english };
 
 type NotedStation = Pick<StationView, 'language' | 'timezone'>;
@@ -19,16 +22,31 @@ export function withNotes<Article extends Noted>(article: Article, station: Note
     ...article,
     ...(hidden.length > 0 && { notes: [hiddenNote(article, station)] }),
     ...(transcript && {
-      transcript: { ...transcript, notes: notesOn(transcript, station.language), people: pathsOf(article) }
+      transcript: {
+        ...transcript,
+        notes: [...notesOn(transcript, station.language), ...otherLanguages(transcript, station.language)],
+        people: pathsOf(article, transcript)
+      }
     })
   };
 }
 
 /** The addresses of those who took part and are in the register, by the names a transcript gives them. */
-function pathsOf({ credits }: Noted): [name: string, path: string][] {
-  return credits.flatMap(({ name, person }): [string, string][] =>
+function pathsOf({ credits }: Noted, { voices }: TranscriptView): [name: string, path: string][] {
+  return [...credits, ...voices].flatMap(({ name, person }): [string, string][] =>
     person ? [[name, personPath(person)]] : []
   );
+}
+
+/** Where what is said can be read in other languages. */
+function otherLanguages({ otherLanguages: others }: TranscriptView, language: Language): TranscriptNote[] {
+  const names = new Intl.DisplayNames(language, { type: 'language' });
+  return others.map((other) => ({
+    tone: 'info',
+    title: words[language]['transcript.other'].replace('{language}', names.of(other) ?? other),
+    text: '',
+    href: `?${transcriptParameter}=${encodeURIComponent(other)}#transcript`
+  }));
 }
 
 function hiddenNote({ hidden, media }: Noted, station: NotedStation): TranscriptNote {

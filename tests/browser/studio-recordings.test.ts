@@ -113,7 +113,8 @@ describe('an editor who looks at the recordings', () => {
     const film = recording('julmarknaden');
     const chosen = () => film.locator('input[name=poster]:checked').getAttribute('value');
     expect(await chosen()).toBe('poster-2.jpg');
-    await film.getByLabel('Bild 3').check();
+    await film.locator('input[name=poster]').last().check();
+    expect(await film.getByLabel(/^Vid \d+:\d\d$/).count()).toBe(3);
     await press('Använd bilden', film);
     await film.locator('.happened', { hasText: 'valde omslagsbild' }).waitFor({ state: 'attached' });
     expect(await chosen()).toBe('poster-3.jpg');
@@ -177,6 +178,7 @@ describe('an editor who looks at the recordings', () => {
   });
 
   it('pauses the processing, is told so wherever it shows, and lets it go on', async () => {
+    await page.getByText('Pausa allt som görs').click();
     await page.fill('form[action$="?/pause"] input[name=reason]', 'direktsändning');
     await press('Pausa bearbetningen');
     const notice = page.locator('.notice--warn', { hasText: 'Bearbetningen är pausad' });

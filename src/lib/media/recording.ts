@@ -67,6 +67,8 @@ export interface PosterChoice {
   readonly key: string;
   readonly address: string;
   readonly isChosen: boolean;
+  /** Where in the film it is, as a part of the whole; null for a picture that is not of the film. */
+  readonly at: number | null;
 }
 
 /**

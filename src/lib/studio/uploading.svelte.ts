@@ -32,8 +32,8 @@ export class Uploading {
   problem = $state.raw<UploadProblem>();
   /** Of the recording that the file became. */
   recordingId = $state<string>();
-  /** True when a recording with the same bytes was there before. */
-  isSame = $state(false);
+  /** Of a recording with the same bytes that was there before. */
+  sameAs = $state<string>();
   /** True when an earlier attempt was found and goes on. */
   isResumed = $state(false);
 
@@ -57,7 +57,7 @@ export class Uploading {
       metadata: { filename: file.name, filetype: file.type, ...(replaces && { replaces }) },
       onProgress: (sent) => this.#progressed(sent),
       onSuccess: ({ lastResponse }) => {
-        this.isSame = Boolean(lastResponse.getHeader('Upload-Same-As'));
+        this.sameAs = lastResponse.getHeader('Upload-Same-As') || undefined;
         this.#succeeded(lastResponse.getHeader('Upload-Recording') || undefined);
       },
       onError: (error) => this.#failed(error)

@@ -1,3 +1,5 @@
+import type { Addressed } from '../ui/addresses.ts';
+
 /** One speaker's words from `startMs` to `endMs`, 60 s at most. */
 export interface Passage {
   readonly position: number;
@@ -23,6 +25,14 @@ export interface TranscriptNote {
   readonly tone: 'warn' | 'info';
   readonly title: string;
   readonly text: string;
+  /** Where the title leads. */
+  readonly href?: string;
+}
+
+/** A speaker who is in the register, by the name that a transcript gives. */
+export interface KnownVoice {
+  readonly name: string;
+  readonly person: Addressed;
 }
 
 /** A transcript as a page shows it. */
@@ -36,6 +46,9 @@ export interface TranscriptView {
   /** The recording has got another file since: times may differ from what is heard. */
   readonly isOlderThanFile: boolean;
   readonly passages: readonly Passage[];
+  /** The languages of the recording's other transcripts. */
+  readonly otherLanguages: readonly string[];
+  readonly voices: readonly KnownVoice[];
   /** Put in by the page. */
   readonly notes?: readonly TranscriptNote[];
   /** The pages of those who speak and are in the register, by name. Put in by the page. */

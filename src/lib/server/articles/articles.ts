@@ -25,8 +25,15 @@ export class ArticleWithdrawn extends Refusal {
   }
 }
 
-/** The page of a published article. Undefined for an unknown id or a draft; refuses with `ArticleWithdrawn` (410). */
-export async function findArticle(portal: { db: Database }, id: string): Promise<ArticlePage | undefined> {
+/**
+ * The page of a published article, with its transcript in `language` where there is one, else in the article's own. Undefined
+ * for an unknown id or a draft; refuses with `ArticleWithdrawn` (410).
+ */
+export async function findArticle(
+  portal: { db: Database },
+  id: string,
+  language?: string
+): Promise<ArticlePage | undefined> {
   const row = await articleRow(portal, id);
   if (row?.state === 'withdrawn')
     throw new ArticleWithdrawn({
@@ -34,7 +41,7 @@ export async function findArticle(portal: { db: Database }, id: string): Promise
       withdrawnAt: row.withdrawn_at ?? row.updated_at,
       reason: row.withdrawn_reason
     });
-  return row?.state === 'published' ? pageOf(portal, row) : undefined;
+  return row?.state === 'published' ? pageOf(portal, row, language) : undefined;
 }
 
 /** The page of an article in any state, as it would look. Who may see it is checked by the caller (`article.preview`). */
@@ -49,7 +56,11 @@ function articleRow({ db }: { db: Database }, id: string) {
 
 type ArticleRow = NonNullable<Awaited<ReturnType<typeof articleRow>>>;
 
-async function pageOf(portal: { db: Database }, row: ArticleRow): Promise<ArticlePage | undefined> {
+async function pageOf(
+  portal: { db: Database },
+  row: ArticleRow,
+  language?: string
+): Promise<ArticlePage | undefined> {
   const [teaser] = await teasersOf(portal, [row.id]);
   if (!teaser) return undefined;
   const body = JSON.parse(row.body) as Body;
@@ -65,7 +76,7 @@ async function pageOf(portal: { db: Database }, row: ArticleRow): Promise<Articl
     topics: await topicsOf(portal, row.id),
     mentions: await mentionsOf(portal, row.id),
     media: recordingId ? await findMedia(portal, recordingId) : null,
-    transcript: recordingId ? await findTranscript(portal, recordingId, teaser.language) : null,
+    transcript: recordingId ? await findTranscript(portal, recordingId, language ?? teaser.language) : null,
     hidden: recordingId ? (await hiddenParts(portal.db.read, recordingId)).map(publicly) : [],
     chapters: recordingId ? await findChapters(portal, recordingId) : [],
     commentsOpen: row.comments_open === 1

@@ -93,7 +93,7 @@ export function posterCommand(original: string, folder: string, plan: Plan, at: 
   return {
     folder,
     inputs: [{ file: original, options: [...inputOptions, '-ss', seconds, '-an'] }],
-    filter: `[0:${plan.picture?.index ?? 0}]thumbnail=24,scale=${size.width}:${size.height},setsar=1,format=yuvj420p[still]`,
+    filter: `[0:${plan.picture?.index ?? 0}]thumbnail=12,scale=${size.width}:${size.height},setsar=1,format=yuvj420p[still]`,
     outputs: [
       {
         file: `poster-${at + 1}.jpg`,

@@ -35,9 +35,10 @@ export async function readPackets(
 ): Promise<PicturePackets> {
   const reading = new PacketLines();
   const track = ['-map', `0:${index}`];
-  // The track three times: as it is, only what begins anew (NAL type 5), and only new parameters (7 and 8).
+  // The track three times: as it is, of its key pictures only what begins anew (NAL type 5), and only new parameters (7
+  // and 8). Taking a picture apart is what costs, so that other pictures are dropped before it.
   const filters = [
-    ...['-bsf:v:1', 'filter_units=pass_types=5'],
+    ...['-bsf:v:1', 'noise=drop=not(key),filter_units=pass_types=5'],
     ...['-bsf:v:2', 'filter_units=pass_types=7|8']
   ];
   await runFfmpeg(

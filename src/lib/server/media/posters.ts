@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Reader, Transaction } from '../database/database.ts';
 import { Refusal } from '../refusal.ts';
 import { byName, noteHappening } from './recording-log.ts';
+import { posterMoments } from './renditions.ts';
 import { ownerOf } from './withdrawing.ts';
 
 export class PosterUnknown extends Refusal {
@@ -31,11 +32,15 @@ export async function findPosters(
   for (const row of await frames(reader, recordingIds)) {
     const address = `/media/${row.id}/${row.attempt}/${row.file}`;
     const of = found.get(row.id) ?? [];
-    found.set(row.id, [...of, { key: row.file, address, isChosen: row.purpose === 'poster' }]);
+    found.set(row.id, [
+      ...of,
+      { key: row.file, address, isChosen: row.purpose === 'poster', at: momentOf(row.file) }
+    ]);
   }
   for (const row of await choices(reader, recordingIds)) {
     const taken = found.get(row.id) ?? [];
-    const own = row.widths === null ? [] : [{ key: ownPoster, address: ownAddress(row), isChosen: false }];
+    const own =
+      row.widths === null ? [] : [{ key: ownPoster, address: ownAddress(row), isChosen: false, at: null }];
     const all = [...taken, ...own];
     const isThere = all.some((one) => one.key === row.poster);
     found.set(row.id, isThere ? all.map((one) => ({ ...one, isChosen: one.key === row.poster })) : all);
@@ -79,6 +84,12 @@ export async function choosePoster(
     });
     await noteHappening(tx, { clock }, recordingId, { what: 'poster-chosen', ...byName(actor) });
   });
+}
+
+/** Where in the film a frame was taken, as its file's name says. */
+function momentOf(file: string): number | null {
+  const [, place = ''] = /^poster-(\d+)/.exec(file) ?? [];
+  return posterMoments[Number(place) - 1] ?? null;
 }
 
 function frames(reader: Reader | Transaction, ids: readonly string[]) {

@@ -1,8 +1,12 @@
+import type { KeptPassage } from '#lib/transcripts/revision.ts';
 import { withoutHidden, withoutHiddenChapters } from '#lib/transcripts/hiding.ts';
-import type { Chapter, TimedPassage, TranscriptView } from '#lib/transcripts/transcript.ts';
+import type { Chapter, KnownVoice, TimedPassage, TranscriptView } from '#lib/transcripts/transcript.ts';
 import type { Database, Reader, Transaction } from '../database/database.ts';
 import { hiddenSpans } from '../media/hidden-parts.ts';
 import { keptPassages } from './keeping.ts';
+
+/** More people than this do not speak in one recording. */
+const mostVoices = 500;
 
 /** A transcript with every time it knows. */
 export interface TimedTranscript extends TranscriptView {
@@ -70,22 +74,49 @@ export async function findWholeTranscript(
     .execute();
   const transcript = rows.find((row) => row.language === language) ?? rows[0];
   if (!transcript) return null;
+  const kept = await keptPassages(portal.db.read, transcript.id);
   return {
     language: transcript.language,
     revision: transcript.revision,
     origin: transcript.origin as TranscriptView['origin'],
     isReviewed: transcript.reviewed_at !== null,
     isOlderThanFile: (transcript.replaced_at ?? 0) > transcript.created_at,
-    passages: await passagesOf(portal, transcript.id)
+    otherLanguages: rows.filter((row) => row !== transcript).map((row) => row.language),
+    voices: await knownVoices(portal, kept),
+    passages: spoken(kept)
   };
 }
 
 /** The passages of a revision that say something, in order, hidden parts and all. */
 export async function passagesOf({ db }: { db: Database }, transcriptId: string): Promise<TimedPassage[]> {
-  const kept = await keptPassages(db.read, transcriptId);
+  return spoken(await keptPassages(db.read, transcriptId));
+}
+
+function spoken(kept: readonly KeptPassage[]): TimedPassage[] {
   return kept
     .filter(({ text }) => text.trim() !== '')
     .map(({ personId: _, ...passage }, position) => ({ position, ...passage }));
+}
+
+/** Those of the speakers who are in the register; whoever was merged into another is that other. */
+async function knownVoices({ db }: { db: Database }, kept: readonly KeptPassage[]): Promise<KnownVoice[]> {
+  const idOf = new Map<string, string>();
+  for (const { speaker, personId } of kept)
+    if (speaker !== null && personId !== null && !idOf.has(speaker)) idOf.set(speaker, personId);
+  if (idOf.size === 0) return [];
+  const people = await db.read
+    .selectFrom('person as named')
+    .innerJoin('person', (join) =>
+      join.on((on) => on('person.id', '=', on.fn.coalesce('named.merged_into', 'named.id')))
+    )
+    .select(['named.id as namedId', 'person.id', 'person.slug'])
+    .where('named.id', 'in', [...new Set(idOf.values())].slice(0, mostVoices))
+    .execute();
+  const byId = new Map(people.map(({ namedId, ...person }) => [namedId, person]));
+  return [...idOf].flatMap(([name, id]) => {
+    const person = byId.get(id);
+    return person ? [{ name, person }] : [];
+  });
 }
 
 /** The chapters of a recording, in order of time, without those that begin where it is hidden. */

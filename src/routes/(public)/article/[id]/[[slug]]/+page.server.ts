@@ -10,7 +10,7 @@ import { articlePath } from '#lib/ui/addresses.ts';
 import { refusalWords } from '#lib/ui/refusal-words.ts';
 import { quotedBy, sharedQuote } from '../../../../quoting-articles.ts';
 import { refused } from '../../../../refused.ts';
-import { withNotes } from '../../../../transcript-notes.ts';
+import { transcriptParameter, withNotes } from '../../../../transcript-notes.ts';
 import { appearancesIn } from '../../../../appearances.ts';
 import { atRightAddress, found } from '../../../../right-address.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -19,7 +19,10 @@ import { moreLike } from './more-like.ts';
 /** The page of an article, at the place in its recording that `?t=` names, with its comments and more like it. */
 export const load: PageServerLoad = async ({ params, url, locals }) => {
   const { portal } = locals;
-  const article = withNotes(found(await findPublished(locals, params.id)), locals.station);
+  const article = withNotes(
+    found(await findPublished(locals, params.id, url.searchParams.get(transcriptParameter))),
+    locals.station
+  );
   atRightAddress(url, articlePath(article));
   if (article.media) locals.oembed = oembedLinks(portal.config.origin + articlePath(article));
   const [comments, more, quote, appearances] = await Promise.all([
@@ -62,9 +65,13 @@ function textOf(form: FormData, name: string): string {
 }
 
 /** The article; of one that has been withdrawn only that, and why. */
-async function findPublished({ portal, language }: App.Locals, id: string): Promise<ArticlePage | undefined> {
+async function findPublished(
+  { portal, language }: App.Locals,
+  id: string,
+  transcriptLanguage: string | null
+): Promise<ArticlePage | undefined> {
   try {
-    return await findArticle(portal, id);
+    return await findArticle(portal, id, transcriptLanguage ?? undefined);
   } catch (thrown) {
     if (!isRefusal(thrown) || !('tombstone' in thrown)) throw thrown;
     const { reason } = thrown.tombstone as ArticleWithdrawn['tombstone'];
