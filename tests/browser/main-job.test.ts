@@ -139,7 +139,7 @@ describe.each(engines)('the main job on %s', (engine) => {
     const scale = scaleOf(page);
     const { width = 0, height = 0 } = (await scale.boundingBox()) ?? {};
     await scale.click({ position: { x: width / 2, y: height / 2 } });
-    const middle = kind === 'sound' ? 45 : 30;
+    const middle = kind === 'sound' ? 45 : 15;
     await until(async () => (await place(page)) > middle + 1, minutes(1));
     expect(await place(page)).toBeLessThan(middle + 15);
     expect(faults).toEqual([]);

@@ -13,12 +13,12 @@ export async function studioWav(file: string): Promise<string> {
   return file;
 }
 
-/** A film as a telephone makes it: 60 seconds, held upright (a turn of 90°), with frames that come unevenly. */
+/** A film as a telephone makes it: 30 seconds, held upright (a turn of 90°), with frames that come unevenly. */
 export async function phoneMov(file: string): Promise<string> {
   const speech = join(demo, 'nattlinjen/recording.mp3');
   const lying = `${file}.lying.mov`;
   await run('ffmpeg', [
-    ...['-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc2=size=1280x720:rate=30', '-i', speech, '-t', '60'],
+    ...['-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc2=size=1280x720:rate=15', '-i', speech, '-t', '30'],
     ...['-vf', "select='not(eq(mod(n,5),3))'", '-fps_mode', 'vfr'],
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '30', '-pix_fmt', 'yuv420p'],
     ...['-c:a', 'aac', '-ac', '2', lying]
