@@ -43,6 +43,7 @@ const doors: Readonly<Record<string, Action>> = {
   'GET /suggestions': 'studio.enter',
   'GET /upload': 'recording.upload',
   'POST /images': 'recording.upload',
+  'POST /suggestions': 'person.write',
   'POST /recordings/[id]/transcript/[revision]': 'article.write',
   'save /account': 'studio.enter',
   'password /account': 'studio.enter',

@@ -1,5 +1,5 @@
 import type { EditableTranscript, TranscriptSave, TranscriptSaved } from '#lib/transcripts/revision.ts';
-import { transcriptPath } from '../addresses.ts';
+import { studioPaths, transcriptPath } from '../addresses.ts';
 
 /** Somebody else saved first. */
 export interface SavedMeanwhile {
@@ -55,17 +55,23 @@ export class TranscriptDoor {
     return answered(() => fetch(transcriptPath(this.#recordingId, revision)));
   }
 
+  /** Puts a speaker in the register, and answers with the id. */
+  register(name: string): Promise<Answer<{ readonly id: string }>> {
+    return answered(() => fetch(studioPaths.suggestions, posted({ name })));
+  }
+
   #post<Result>(revision: number, asked: Asked, keepalive = false): Promise<Answer<Result>> {
     return answered(() =>
-      fetch(transcriptPath(this.#recordingId, revision), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(asked),
-        keepalive
-      })
+      fetch(transcriptPath(this.#recordingId, revision), { ...posted(asked), keepalive })
     );
   }
 }
+
+const posted = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body)
+});
 
 async function answered<Result>(ask: () => Promise<Response>): Promise<Answer<Result>> {
   try {
