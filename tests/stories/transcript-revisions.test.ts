@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '#lib/server/accounts/actor.ts';
 import { operator } from '#lib/server/accounts/actor.ts';
 import { newId } from '#lib/server/ids.ts';
-import { registerPerson } from '#lib/server/people/registering.ts';
+import { mergePeople, registerPerson } from '#lib/server/people/registering.ts';
 import { keepAutomatic } from '#lib/server/transcripts/automatic-revisions.ts';
 import { attachTranscript } from '#lib/server/transcripts/attaching.ts';
 import { endPresence, tellPresence } from '#lib/server/transcripts/presence.ts';
@@ -214,12 +214,27 @@ describe.each(engines)('an edited transcript on %s', (engine) => {
     expect((await findTranscript(room, id, 'en'))?.passages[0]?.text).toBe('We began with coordination.');
     expect((await findTranscript(room, id, 'sv'))?.language).toBe('sv');
     expect((await findTranscript(room, id, 'fi'))?.language).toBe('sv');
+    expect((await findTranscript(room, id, 'en'))?.otherLanguages).toEqual(['sv']);
+    expect((await findTranscript(room, id, 'sv'))?.otherLanguages).toEqual(['en']);
     await saveTranscript(room, id, change(await editable(), 'Bara på svenska.'), lena!);
     expect((await findEditable(room, id, 'en'))?.passages[0]?.text).toBe('We began with coordination.');
     const written = { at: 0, removes: 0, inserts: (await editable()).passages };
     const finnish = { language: 'fi', session: 'x', from: null, splice: written };
     expect(await saveTranscript(room, id, finnish, lena!)).toMatchObject({ saves: 1 });
     expect((await findEditable(room, id, 'fi'))?.origin).toBe('written');
+  });
+
+  it('tells who of those that speak is in the register, also when two of them turn out to be one', async () => {
+    const [spelled, person] = [
+      await registerPerson(room, { name: 'Bo Linde' }, operator),
+      await registerPerson(room, { name: 'Bo Lindh' }, operator)
+    ];
+    const people = [{ personId: spelled, name: 'Bo Lind' }];
+    await attachTranscript(room, id, { name: 'b.vtt', content: vtt, language: 'sv', people }, operator);
+    const voices = async () => (await findTranscript(room, id))?.voices;
+    expect(await voices()).toEqual([{ name: 'Bo Lind', person: { id: spelled, slug: 'bo-linde' } }]);
+    await mergePeople(room, spelled, person, operator);
+    expect(await voices()).toEqual([{ name: 'Bo Lind', person: { id: person, slug: 'bo-lindh' } }]);
   });
 
   it('keeps speakers of the register, and refuses what does not hold together', async () => {
