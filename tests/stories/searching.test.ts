@@ -12,6 +12,7 @@ import { readConfig } from '#lib/server/config.ts';
 import { searchFeed } from '#lib/server/feeds/search-feed.ts';
 import { openPortal, type Portal } from '#lib/server/portal.ts';
 import { ask } from '#lib/server/search/asking.ts';
+import { noteMiss } from '#lib/server/search/missing.ts';
 import { suggest } from '#lib/server/search/suggesting.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
 import { fillStation, type SampleStation } from '../support/sample-station.ts';
@@ -94,6 +95,25 @@ describe.each(engines)('what somebody who searches is told, on %s', (engine) => 
       0,
       expect.not.arrayContaining(['finns-inte'])
     ]);
+  });
+
+  it('for what nobody has talked of nothing, and its words are noted once; never what could be about somebody', async () => {
+    const miss = async (text: string, more = {}) => {
+      const asked = { ...nothingAsked, ...more, text };
+      await noteMiss(portal, asked, await ask(portal, asked));
+    };
+    for (const text of [
+      'Ångmaskinsbyrån?',
+      'ångmaskinsbyrån',
+      'kalle.xyzzy@example.org',
+      'xyzzy 070-123 45 67'
+    ])
+      await miss(text);
+    await miss('xyzzy', { person: station.person });
+    await miss('samverkan');
+    await miss('"(*');
+    const noted = portal.db.read.selectFrom('event').select('subject').where('kind', '=', 'search.missed');
+    expect(await noted.execute()).toEqual([{ subject: 'ångmaskinsbyrån' }]);
   });
 
   it('as a feed: the newest first, with the second each passage is said', async () => {

@@ -3,7 +3,7 @@ import type { Transaction } from '../database/database.ts';
 import { newId } from '../ids.ts';
 import { enqueue, type NewJob } from '../jobs/queue.ts';
 
-/** Something that happened to a thing: `article.published`, the article's id. */
+/** Something that happened to a thing: `article.published`, the article's id; of `search.missed` the words. */
 export interface DomainEvent {
   readonly kind: EventKind;
   readonly subject: string;
@@ -26,6 +26,7 @@ export type EventKind =
   | 'person.changed'
   | 'organisation.changed'
   | 'programme.changed'
+  | 'search.missed'
   | 'comment.submitted'
   | 'comment.approved'
   | 'comment.removed';

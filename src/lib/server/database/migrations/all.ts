@@ -17,6 +17,7 @@ import { transcriptions } from './0015-transcriptions.ts';
 import { captionRevisions } from './0016-caption-revisions.ts';
 import { commenters } from './0017-commenters.ts';
 import { moderation } from './0018-moderation.ts';
+import { eventTimes } from './0019-event-times.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -37,5 +38,6 @@ export const migrations: readonly Migration[] = [
   transcriptions,
   captionRevisions,
   commenters,
-  moderation
+  moderation,
+  eventTimes
 ];
