@@ -48,6 +48,7 @@ module.exports = {
     onlyIn('fluent-ffmpeg', [`${server}/media/ffmpeg\\.ts`]),
     onlyIn('lucia', [`${server}/accounts/sessions\\.ts`]),
     onlyIn('better-sqlite3', [`${server}/database/sqlite\\.ts`, `${server}/search/sqlite-engine\\.ts`]),
+    onlyIn('meilisearch', [`${server}/search/meilisearch-engine\\.ts`]),
     onlyIn('pg', [`${server}/database/postgres\\.ts`]),
     onlyIn('nodemailer', [`${server}/mail/smtp\\.ts`, `${server}/mail/eml-folder\\.ts`]),
     onlyIn('sharp', [`${server}/images/.*\\.ts`]),

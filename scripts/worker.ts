@@ -30,7 +30,7 @@ async function runUntil(portal: Portal, told: AbortSignal): Promise<void> {
   const worker = startWorker(portal, {
     name,
     kinds: jobKinds(portal),
-    recurring: recurringJobs,
+    recurring: recurringJobs(portal),
     lightJobs: portal.config.WORKER_LIGHT_JOBS
   });
   portal.log.info('the worker runs', { name });

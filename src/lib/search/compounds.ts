@@ -30,8 +30,27 @@ export function compoundsOf(part: string, vocabulary: Vocabulary): string[] {
   return [...new Set([...ending, ...beginning])];
 }
 
+/**
+ * The parts by which a compound is to be found, of the words that are known: `verkstad` and `snickar` of snickarverkstad. For
+ * an engine that cannot look for compounds when it is asked.
+ */
+export function partsOf(whole: string, known: Known): string[] {
+  if (whole.length < 6 || /[^a-zåäö]/.test(whole)) return [];
+  const vocabulary = { hasStem: (stem: string) => known.has(stem) };
+  const places = Array.from({ length: whole.length - 4 }, (_, at) => at + 2);
+  const endings = places.map((at) => whole.slice(at)).filter((part) => isPart(part, known));
+  const beginnings = places.map((at) => whole.slice(0, at)).filter((part) => isPart(part, known));
+  return [
+    ...endings.filter((part) => endsCompound(part, whole, vocabulary)),
+    ...beginnings.filter((part) => beginsCompound(part, whole, vocabulary))
+  ];
+}
+
+type Known = Pick<ReadonlySet<string>, 'has'>;
+const isPart = (part: string, known: Known) => part.length >= 3 && vowel.test(part) && known.has(part);
+
 /** `snickar|verkstad`, `samordning|s|förbund`: the rest is a word we know, or looks like the first part of one. */
-function endsCompound(part: string, whole: string, vocabulary: Vocabulary): boolean {
+function endsCompound(part: string, whole: string, vocabulary: Pick<Vocabulary, 'hasStem'>): boolean {
   const rest = whole.slice(0, -part.length);
   if (rest.length < 2 || prefixes.has(rest) || !vowel.test(rest)) return false;
   if (isKnown(rest, part, vocabulary)) return true;
@@ -40,14 +59,14 @@ function endsCompound(part: string, whole: string, vocabulary: Vocabulary): bool
 }
 
 /** `samordning|s|förbund`, `snick|ar|verkstad`, `kommun|chef`; not `kommun|ikation`: without a linking s or ar the rest must be a word. */
-function beginsCompound(part: string, whole: string, vocabulary: Vocabulary): boolean {
+function beginsCompound(part: string, whole: string, vocabulary: Pick<Vocabulary, 'hasStem'>): boolean {
   const rest = whole.slice(part.length);
   if (rest.length < 3 || !vowel.test(rest)) return false;
   if (isKnown(rest, part, vocabulary)) return true;
   return part.length >= 5 && /^(?:s(?!s)|ar).{3}/.test(rest) && vowel.test(rest.slice(2));
 }
 
-function isKnown(rest: string, part: string, vocabulary: Vocabulary): boolean {
+function isKnown(rest: string, part: string, vocabulary: Pick<Vocabulary, 'hasStem'>): boolean {
   const least = part.length >= 4 ? 3 : 4;
   const shapes = [rest, rest.replace(/[sueoa]$/, ''), rest.replace(/^(?:ar|[sueoa])/, '')];
   return shapes.some((shape) => shape.length >= least && vocabulary.hasStem(stem(shape)));

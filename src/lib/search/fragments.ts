@@ -15,7 +15,7 @@ export interface Written {
 }
 
 /** A stretch of a text, by its first character and the one after its last. */
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
 }
@@ -25,8 +25,18 @@ export function findMarks({ text, language }: Written, marks: Marks): Span[] {
   const words = wordsOf(text);
   const single = words.filter(({ form }) => marks.stems.has(stemIn(language, form)));
   const phrases = marks.phrases.flatMap((phrase) => phraseSpans(words, phrase));
+  return apart([...single, ...phrases].toSorted((a, b) => a.start - b.start));
+}
+
+/** Where in a text some of its words are, told by their numbers from 0. */
+export function spansOfWords(text: string, numbers: ReadonlySet<number>): Span[] {
+  return apart(wordsOf(text).filter((_, at) => numbers.has(at)));
+}
+
+/** Spans that overlap, in order, put together. */
+function apart(ordered: readonly Span[]): Span[] {
   const spans: Span[] = [];
-  for (const { start, end } of [...single, ...phrases].toSorted((a, b) => a.start - b.start)) {
+  for (const { start, end } of ordered) {
     const before = spans.at(-1);
     if (before && start < before.end) spans[spans.length - 1] = { ...before, end: Math.max(before.end, end) };
     else spans.push({ start, end });
@@ -45,8 +55,11 @@ function phraseSpans(words: readonly Word[], phrase: readonly string[]): Span[] 
 
 /** Cuts the stretch of a text with most marks, at most about `most` characters, and marks the words in it. */
 export function fragmentsOf(written: Written, marks: Marks, most = 240): Fragment[] {
-  const { text } = written;
-  const spans = findMarks(written, marks);
+  return fragmentsAround(written.text, findMarks(written, marks), most);
+}
+
+/** The same where the marks are known. */
+export function fragmentsAround(text: string, spans: readonly Span[], most = 240): Fragment[] {
   const cut = windowOf(text, spans, most);
   const inside = spans.filter(({ start, end }) => start >= cut.start && end <= cut.end);
   const fragments: Fragment[] = [];

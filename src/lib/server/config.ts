@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import {
   addresses,
+  indexPrefix,
   internalAddress,
   mailAddress,
   mailServer,
@@ -139,6 +140,17 @@ export const settings = {
   ),
   TRANSCRIBE_KEY: setting('', text, 'The key of that server, where it wants one.'),
   TRANSCRIBE_MODEL: setting('whisper-1', text, 'The model that is asked for there.'),
+  MEILI_URL: setting(
+    '',
+    webAddress,
+    'Address of a Meilisearch, such as http://127.0.0.1:7700, that answers searches; the embedded engine when empty.'
+  ),
+  MEILI_KEY: setting('', text, 'The key that npm run search-keys made for this portal there.'),
+  MEILI_PREFIX: setting(
+    'eter',
+    indexPrefix,
+    'What the names of its indexes there begin with, so that several portals can share one.'
+  ),
   COMMENTS_PER_HOUR: setting('20', number(1, 10000), 'How many comments one reader may send in an hour.'),
   COMMENTS_NETWORK_DAYS: setting(
     '14',

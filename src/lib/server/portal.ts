@@ -40,9 +40,18 @@ import type { MailTransport } from './mail/mail-transport.ts';
 import { openSmtp } from './mail/smtp.ts';
 import { tidyingMail, tidyMail } from './mail/tidying.ts';
 import { openSealer, type Sealer } from './sealing.ts';
-import type { SearchEngine } from './search/engine.ts';
-import { indexChanged, reconcile, reconciling, removeWithdrawn, toIndex, toRemove } from './search/jobs.ts';
-import { openSqliteSearch } from './search/sqlite-engine.ts';
+import type { Search } from './search/engine.ts';
+import {
+  catchingUp,
+  catchUp,
+  indexChanged,
+  reconcile,
+  reconciling,
+  removeWithdrawn,
+  toIndex,
+  toRemove
+} from './search/jobs.ts';
+import { openSearch } from './search/opening.ts';
 import { type DownloadCounter, openDownloadCounter } from './statistics/downloads.ts';
 import { openPlayCounter, type PlayCounter } from './statistics/plays.ts';
 import { openDiskStorage } from './storage/disk-storage.ts';
@@ -62,7 +71,7 @@ export interface Portal {
   readonly tools: Tools;
   /** What writes recordings down; null where the settings name nothing. */
   readonly speech: SpeechEngine | null;
-  readonly search: SearchEngine;
+  readonly search: Search;
   readonly downloads: DownloadCounter;
   readonly plays: PlayCounter;
   readonly events: Announcer;
@@ -107,7 +116,7 @@ export function openPortal(config: Config, clock: Clock = systemClock): Portal {
   const downloads = openDownloadCounter({ config, db, clock, log });
   const plays = openPlayCounter({ config, db, clock, log });
   const tools = openTools(config);
-  const search = openSqliteSearch(join(config.DATA_DIR, 'search'));
+  const search = openSearch(config, { clock, log });
   return {
     config,
     log,
@@ -167,18 +176,22 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
     tellAnswered(portal),
     indexChanged(portal),
     removeWithdrawn(portal),
-    reconcile(portal)
+    reconcile(portal),
+    catchUp(portal)
   ];
 }
 
 /** The jobs that come back by themselves. */
-export const recurringJobs: readonly Recurring[] = [
-  pruning,
-  tidying,
-  tidyingMedia,
-  tidyingImages,
-  taggingAll,
-  tidyingMail,
-  tidyingComments,
-  reconciling
-];
+export function recurringJobs({ config }: Pick<Portal, 'config'>): readonly Recurring[] {
+  return [
+    pruning,
+    tidying,
+    tidyingMedia,
+    tidyingImages,
+    taggingAll,
+    tidyingMail,
+    tidyingComments,
+    reconciling,
+    ...(config.MEILI_URL ? [catchingUp] : [])
+  ];
+}

@@ -96,3 +96,10 @@ export function timezone(value: string): string {
   }
   return value;
 }
+
+/** What the names of indexes may begin with. */
+export function indexPrefix(value: string): string {
+  if (!/^[a-z0-9-]{1,40}$/.test(value))
+    throw new Error('must be small letters, figures and hyphens, at most 40.');
+  return value;
+}

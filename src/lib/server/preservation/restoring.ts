@@ -75,7 +75,7 @@ export async function restore(
     await releaseAll(tx);
   });
   await migrate(room.db);
-  await rebuildIndex(room);
+  await rebuildIndex(room, undefined, [room.search.engines[0]]);
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   return { name: backup.name, rows, files: manifest.files.length };
 }

@@ -3,7 +3,7 @@ import type { ArticleHit, SearchAnswer, SearchQuestion } from '#lib/search/searc
 import type { Database } from '../database/database.ts';
 import { findAlso } from './also.ts';
 import { publishedVersions } from './documents.ts';
-import type { FoundArticle, SearchEngine } from './engine.ts';
+import type { FoundArticle, Search } from './engine.ts';
 import { namedFacets, resolvedQuestion } from './naming.ts';
 import { publishedTeasers } from './published-teasers.ts';
 
@@ -16,7 +16,7 @@ const maxText = 400;
  * persons, organisations and topics of that name. Only what is published at this moment. Texts are cut at 400 characters.
  */
 export async function ask(
-  { db, search }: { db: Database; search: SearchEngine },
+  { db, search }: { db: Database; search: Pick<Search, 'find'> },
   question: SearchQuestion,
   perPage = usually
 ): Promise<SearchAnswer> {

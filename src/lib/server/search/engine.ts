@@ -68,6 +68,8 @@ export type EngineQuestion = SearchQuestion & { readonly perPage: number };
 
 /** What finds published articles by their words. Its index is derived data: it can always be made again. */
 export interface SearchEngine {
+  /** What logs call it. */
+  readonly name: string;
   /** Answers a question. An empty text asks for every article; a text without a word for none. */
   find(question: EngineQuestion): Promise<Found>;
   /** Writes to the index; changes come one after the other, whichever process makes them. */
@@ -77,4 +79,9 @@ export interface SearchEngine {
   /** The version of each article in the index, by id. */
   versions(): Promise<ReadonlyMap<string, string>>;
   close(): void;
+}
+
+/** The search of a portal: what answers readers, and every engine whose index is kept, the embedded one first. */
+export interface Search extends Pick<SearchEngine, 'find' | 'close'> {
+  readonly engines: readonly [embedded: SearchEngine, ...others: SearchEngine[]];
 }

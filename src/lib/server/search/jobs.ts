@@ -4,6 +4,8 @@ import type { DomainEvent } from '../events/announce.ts';
 import type { JobKind } from '../jobs/job-kind.ts';
 import type { NewJob } from '../jobs/queue.ts';
 import type { Recurring } from '../jobs/recurring.ts';
+import type { SearchEngine } from './engine.ts';
+import { SearchEngineFailed } from './failing.ts';
 import { indexArticle, type IndexingRoom, reconcileIndex } from './indexing.ts';
 
 /** What has changed: an article itself, or something that is searched with it. */
@@ -44,6 +46,46 @@ export function reconcile(room: IndexingRoom): JobKind<Record<string, never>> {
     }
   };
 }
+
+/** Upkeep: makes the indexes of engines beside the portal equal the database again, as soon as they answer. */
+export function catchUp(room: IndexingRoom): JobKind<Record<string, never>> {
+  return {
+    name: 'search.catch-up',
+    priority: 8,
+    maxAttempts: 1,
+    leaseMs: 600_000,
+    lane: 'light',
+    async run({ log }) {
+      for (const engine of room.search.engines.slice(1)) {
+        const differing = await reconcileIfItAnswers(room, engine);
+        if (differing > 0)
+          log.info('a search engine was brought up to date', { engine: engine.name, articles: differing });
+      }
+    }
+  };
+}
+
+/** That it does not answer is told when it is asked for readers and when it is written. */
+async function reconcileIfItAnswers(room: IndexingRoom, engine: SearchEngine): Promise<number> {
+  try {
+    return await reconcileIndex(room, engine);
+  } catch (cause) {
+    if (!(cause instanceof SearchEngineFailed)) throw cause;
+    room.log.debug('a search engine cannot be caught up with yet', {
+      engine: engine.name,
+      reason: cause.reason
+    });
+    return 0;
+  }
+}
+
+/** Catches up every half minute, where there is an engine beside the portal. */
+export const catchingUp: Recurring = {
+  name: 'search.catch-up',
+  everyMs: 30_000,
+  kind: 'search.catch-up',
+  payload: {}
+};
 
 /** Reconciles every quarter of an hour, and when the first worker starts. */
 export const reconciling: Recurring = {

@@ -33,6 +33,7 @@ export function openSqliteSearch(folder: string): SearchEngine {
 }
 
 class SqliteEngine implements SearchEngine {
+  readonly name = 'sqlite';
   readonly #generations: Generations;
   #open: { path: string; db: Sqlite.Database } | undefined;
 

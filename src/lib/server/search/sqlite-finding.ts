@@ -1,15 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import { findMarks, fragmentsOf, type Marks } from '#lib/search/fragments.ts';
 import { readQuestion } from '#lib/search/question.ts';
-import type { Fragment, SpokenHit } from '#lib/search/search.ts';
 import { exchangeWords, nearestForm } from '#lib/search/spelling.ts';
 import type { Vocabulary } from '#lib/search/vocabulary.ts';
 import { isUnknown } from '#lib/search/widening.ts';
 import { type Faceted, narrow } from './facets.ts';
 import { type EngineQuestion, type Field, fields, type Found, type FoundArticle } from './engine.ts';
 import { marksOf, type Matching, matchingOf, tellingOf } from './sqlite-matching.ts';
-import { type Row, type RowMatches, rowMatches } from './sqlite-rows.ts';
+import { type RowMatches, rowMatches } from './sqlite-rows.ts';
 import { vocabularyOf } from './sqlite-vocabulary.ts';
+import { bestText, spokenHitOf, spokenMarked, spokenShown } from './telling.ts';
 
 /** How much a word weighs by where it stands, in the order of `fields`. */
 const weights: Readonly<Record<Field, number>> = {
@@ -25,8 +25,6 @@ const weights: Readonly<Record<Field, number>> = {
 const nearWeight = 0.4;
 /** An article where everything asked for stands in one place weighs this much more. */
 const togetherWeight = 1.5;
-const spokenShown = 3;
-const spokenMarked = 500;
 
 /** An article of the index that answers the words of a question. */
 interface Candidate extends Faceted {
@@ -143,38 +141,19 @@ function detail(article: Candidate, told: Told): FoundArticle {
   const written = told.rows.rows(told.matching.any, { first, last: firstSpoken - 1, most: 30 });
   const match = spokenMatch(article, told);
   const said = told.rows.rows(match, { first: firstSpoken, last, most: spokenShown });
-  const spoken = said.map((row) => spokenHit(row, told.marks));
+  const spoken = said.map((row) => spokenHitOf(row, findMarks(row, told.marks)));
+  const best = bestText(
+    written,
+    (row) => findMarks(row, told.telling).length + findMarks(row, told.marks).length / 2
+  );
   const starts = told.rows.starts(match, { first: firstSpoken, last, most: spokenMarked });
   return {
     articleId: article.id,
     version: article.version,
-    fragments: bestFragments(written, told),
+    fragments: best ? fragmentsOf(best, told.marks) : [],
     spoken,
     spokenTotal: spokenCount(article, told),
     // those that are told are marked where the word is, the others where their passage begins
     spokenStarts: [...spoken.map(({ startMs }) => startMs), ...starts.slice(spoken.length)]
   };
-}
-
-/** Of the sentences and names beside the headline, that with most marks; running text before names. */
-function bestFragments(rows: readonly Row[], { marks, telling }: Told): Fragment[] {
-  const isRunning = ({ field }: Row) => field === 'lede' || field === 'body';
-  const isTold = (row: Row) => row.field === 'names' || (isRunning(row) && isSentence(row.text));
-  const value = (row: Row) =>
-    findMarks(row, telling).length + findMarks(row, marks).length / 2 + (isRunning(row) ? 0.25 : 0);
-  const valued = rows.filter(isTold).map((row) => ({ row, value: value(row) }));
-  const [best] = valued.toSorted((a, b) => b.value - a.value);
-  return best ? fragmentsOf(best.row, marks) : [];
-}
-
-/** A subheading says little by itself: a sentence has an end, or is long. */
-function isSentence(text: string): boolean {
-  return text.length > 80 || /[.!?:…]["”’»)]*\s*$/.test(text);
-}
-
-function spokenHit(row: Row, marks: Marks): SpokenHit {
-  const { startMs, speaker, times } = row;
-  const first = findMarks(row, marks)[0]?.start ?? 0;
-  const said = times.findLast(([offset]) => offset <= first)?.[1] ?? startMs ?? 0;
-  return { startMs: said, speaker, fragments: fragmentsOf(row, marks, 200) };
 }

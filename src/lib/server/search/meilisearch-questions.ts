@@ -1,0 +1,175 @@
+import { foreignStems } from '#lib/search/languages.ts';
+import type { Asked, AskedWord } from '#lib/search/question.ts';
+import type { FacetPart } from '#lib/search/search.ts';
+import { withoutDots } from '#lib/search/words.ts';
+import type { EngineQuestion } from './engine.ts';
+import { chosenIn } from './facets.ts';
+import { formToken } from './meilisearch-documents.ts';
+import { articleAttributes, facetAttributes, textAttributes } from './meilisearch-settings.ts';
+
+/** Marks in what Meilisearch gives back: characters that no text has. */
+export const before = '\ue000';
+export const after = '\ue001';
+
+/** A question in Meilisearch's words, made of our own tokens alone: nothing a reader types is ever syntax. */
+export interface Wording {
+  readonly q: string;
+  /** Every word and phrase by itself, to find texts that hold any of it. */
+  readonly each: readonly string[];
+  readonly isFolded: boolean;
+}
+
+/** The wordings to try, the next only when nothing answers the one before. */
+export function wordingsOf(asked: Asked, { verbatim }: { verbatim: boolean }): Wording[] {
+  const usual = wording(asked, { verbatim, stemOf: ({ stem }) => stem, isFolded: false });
+  const other = wording(asked, {
+    verbatim,
+    stemOf: (word) => withoutDots(foreignStems(word.form)[0] ?? word.form),
+    isFolded: true
+  });
+  return usual.each.length > 0 ? [usual, other] : [];
+}
+
+function wording(
+  { words, phrases, without, withoutPhrases }: Asked,
+  {
+    verbatim,
+    stemOf,
+    isFolded
+  }: { verbatim: boolean; stemOf: (word: AskedWord) => string; isFolded: boolean }
+): Wording {
+  const quoted = phrases.map((phrase) => `"${phrase.map(formToken).join(' ')}"`);
+  const gone = [
+    ...without.map((one) => `-${one}`),
+    ...withoutPhrases.map((phrase) => `-"${phrase.map(formToken).join(' ')}"`)
+  ];
+  // in quotation marks Meilisearch looks for the word as it is
+  const open = (word: AskedWord) => (verbatim ? `"${stemOf(word)}"` : stemOf(word));
+  const last = words.findLast(({ mayBeBegun }) => mayBeBegun);
+  const others = words.filter((word) => word !== last).map(open);
+  // a last word without a space after it may be only begun
+  const end = last ? [open(last)] : [];
+  const q = [...gone, ...quoted, ...others, ...end].join(' ');
+  return {
+    q: last ? q : `${q} `,
+    each: [...quoted, ...words.map((word) => `${open(word)}${word === last ? '' : ' '}`)],
+    isFolded
+  };
+}
+
+const attributeOf: Readonly<Record<FacetPart, string>> = {
+  kind: 'kind',
+  programme: 'programmeId',
+  person: 'personIds',
+  role: 'roles',
+  organisation: 'organisationIds',
+  topic: 'topicIds',
+  year: 'year'
+};
+
+/** A value as a filter has it, whatever it holds. */
+export function quotedValue(value: string): string {
+  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').slice(0, 400)}"`;
+}
+
+/** The conditions of what is chosen, but in one part. */
+export function filterOf(question: EngineQuestion, except?: FacetPart): string[] {
+  const chosen = new Map([...chosenIn(question)].filter(([part]) => part !== except));
+  const [person, role] = [chosen.get('person'), chosen.get('role')];
+  if (person === undefined || role === undefined)
+    return [...chosen].map(([part, value]) => equal(attributeOf[part], value));
+  chosen.delete('person');
+  chosen.delete('role');
+  return [
+    ...[...chosen].map(([part, value]) => equal(attributeOf[part], value)),
+    equal('creditKeys', `${person}:${role}`)
+  ];
+}
+
+const equal = (attribute: string, value: string) => `${attribute} = ${quotedValue(value)}`;
+const locales = ['swe' as const];
+
+/** The questions of a page of answers: the page, the total of what is said, and one for the counts of each part chosen. */
+export function pageQueries(
+  question: EngineQuestion,
+  wording: Wording | undefined,
+  names: { articles: string; texts: string }
+) {
+  const q = wording?.q ?? '';
+  const on = wording && {
+    attributesToSearchOn: [...articleAttributes, ...(wording.isFolded ? ['folded'] : [])]
+  };
+  const article = { indexUid: names.articles, q, locales, matchingStrategy: 'all' as const, ...on };
+  const sort = {
+    newest: ['publishedAt:desc'],
+    oldest: ['publishedAt:asc'],
+    best: wording ? [] : ['publishedAt:desc']
+  };
+  const parts = [...chosenIn(question).keys()];
+  return [
+    {
+      ...article,
+      filter: filterOf(question),
+      facets: [...facetAttributes],
+      page: Math.min(question.page, 100_000),
+      hitsPerPage: question.perPage,
+      attributesToRetrieve: ['articleId', 'version'],
+      sort: sort[question.order]
+    },
+    {
+      indexUid: names.texts,
+      q,
+      locales,
+      matchingStrategy: 'all' as const,
+      filter: [...filterOf(question), 'spoken = 1'],
+      page: 1,
+      hitsPerPage: 1,
+      attributesToRetrieve: ['n']
+    },
+    ...parts.map((part) => ({
+      ...article,
+      filter: filterOf(question, part),
+      facets: [attributeOf[part], 'creditKeys'],
+      limit: 0
+    }))
+  ];
+}
+
+const shownText = {
+  attributesToRetrieve: [
+    'n',
+    'field',
+    'start',
+    'times',
+    'speaker',
+    'text',
+    'language',
+    'stems',
+    'parts',
+    'forms'
+  ],
+  attributesToHighlight: [...textAttributes],
+  highlightPreTag: before,
+  highlightPostTag: after
+};
+
+/** The questions of what is told about one article: its written texts, the first that are spoken, and where all of those begin. */
+export function textQueries(
+  articleId: string,
+  q: string,
+  { texts, shown, marked }: { texts: string; shown: number; marked: number }
+) {
+  const query = { indexUid: texts, q, locales, matchingStrategy: 'all' as const, sort: ['n:asc'] };
+  const inside = `articleId = ${quotedValue(articleId)}`;
+  return [
+    { ...query, ...shownText, filter: [inside, 'spoken = 0'], limit: 30 },
+    { ...query, ...shownText, filter: [inside, 'spoken = 1'], limit: shown },
+    {
+      ...query,
+      filter: [inside, 'spoken = 1'],
+      page: 1,
+      hitsPerPage: marked,
+      attributesToRetrieve: ['n', 'start']
+    }
+  ];
+}
