@@ -6,7 +6,7 @@ import { position } from '#lib/ui/dates.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { ask } from '../search/asking.ts';
-import type { SearchEngine } from '../search/engine.ts';
+import type { Search } from '../search/engine.ts';
 import { findStation } from '../station/station.ts';
 import { lastChange } from './changes.ts';
 import { plain } from './episodes.ts';
@@ -22,7 +22,7 @@ const most = 30;
  * are asked to leave it out.
  */
 export async function searchFeed(
-  room: { db: Database; config: Config; search: SearchEngine },
+  room: { db: Database; config: Config; search: Pick<Search, 'find'> },
   question: SearchQuestion
 ): Promise<SentFeed> {
   const { origin } = room.config;

@@ -128,3 +128,32 @@ function reasonIn({ cause, response: { status } }: MeilisearchApiError): Failure
   if (cause?.code === 'index_not_found') return 'missing-index';
   return status === 401 || status === 403 ? 'wrong-key' : 'refused';
 }
+
+const keys = {
+  portal: {
+    description: 'Eter: search and indexing',
+    actions: ['search', 'documents.*', 'settings.*', 'indexes.*', 'tasks.get', 'stats.get']
+  },
+  search: { description: 'Eter: search', actions: ['search'] }
+} as const;
+
+/**
+ * Makes the keys of an installation, with the master key: `portal` may do what this engine does with the indexes of its
+ * prefix, `search` only search in them. Those made before are given again.
+ */
+export async function makeKeys({
+  url,
+  key,
+  prefix
+}: Omit<MeilisearchAccess, 'patienceMs'>): Promise<Record<keyof typeof keys, string>> {
+  const client = new Meilisearch({ host: url, apiKey: key, timeout: writePatienceMs });
+  const make = ({ description, actions }: { description: string; actions: readonly string[] }) =>
+    failing(async () => {
+      const name = `${description} (${prefix})`;
+      const { results } = await client.getKeys({ limit: 1000 });
+      const before = results.find((one) => one.name === name);
+      const wanted = { name, description, actions: [...actions], indexes: [`${prefix}_*`], expiresAt: null };
+      return (before ?? (await client.createKey(wanted))).key;
+    });
+  return { portal: await make(keys.portal), search: await make(keys.search) };
+}

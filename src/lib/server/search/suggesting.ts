@@ -3,7 +3,7 @@ import type { Suggestion } from '#lib/search/suggestion.ts';
 import { articlePath, organisationPath, personPath, topicPath } from '#lib/ui/addresses.ts';
 import type { Database } from '../database/database.ts';
 import { findAlso } from './also.ts';
-import type { SearchEngine } from './engine.ts';
+import type { Search } from './engine.ts';
 import { publishedTeasers } from './published-teasers.ts';
 
 /** With the line that searches in everything, which the page adds, eight stand in the list. */
@@ -16,7 +16,7 @@ const paths = { person: personPath, organisation: organisationPath, topic: topic
  * at most two of each, and articles. Only what is published now; for less than two characters nothing.
  */
 export async function suggest(
-  room: { db: Database; search: SearchEngine },
+  room: { db: Database; search: Pick<Search, 'find'> },
   text: string
 ): Promise<Suggestion[]> {
   if (text.trim().length < 2) return [];
@@ -28,7 +28,7 @@ export async function suggest(
 }
 
 async function articlesFor(
-  { db, search }: { db: Database; search: SearchEngine },
+  { db, search }: { db: Database; search: Pick<Search, 'find'> },
   text: string
 ): Promise<Suggestion[]> {
   const { articles } = await search.find({ ...nothingAsked, text: text.toWellFormed(), perPage: most });
