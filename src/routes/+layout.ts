@@ -1,5 +1,5 @@
 import { laterPart } from '#lib/ui/later.ts';
-import { allWords, type Dictionary, withWords } from '#lib/ui/more-words.ts';
+import { allWords, type Dictionary } from '#lib/ui/more-words.ts';
 import type { Language } from '#lib/ui/station.ts';
 import type { LayoutLoad } from './$types';
 
@@ -12,11 +12,10 @@ const dictionaries: Record<Language, () => Promise<{ default: Dictionary }>> = {
 export const load: LayoutLoad = async ({ data }) => {
   const { default: messages } = await dictionaries[data.language]();
   if (import.meta.env.SSR) await allWords({ language: data.language, messages });
-  const given = { language: data.language, messages };
   return {
     ...data,
     messages,
     footer: await laterPart(() => import('#lib/ui/Footer.svelte')),
-    search: await laterPart(() => withWords('search', given, import('#lib/search/QuickSearch.svelte')))
+    search: await laterPart(() => import('#lib/search/QuickSearch.svelte'))
   };
 };

@@ -133,10 +133,10 @@ describe('a search', () => {
 
   it('is suggested while somebody types, chosen with the keyboard, and told', async () => {
     await visiting('/', async (page) => {
-      const field = page.getByRole('banner').getByLabel('Sök i arkivet');
+      const field = page.getByRole('banner').getByRole('searchbox', { name: 'Sök' });
       await field.focus();
       await page.keyboard.type('ola w', { delay: 20 });
-      const combobox = page.getByRole('combobox', { name: 'Sök i arkivet' });
+      const combobox = page.getByRole('combobox', { name: 'Sök' });
       const option = page.getByRole('option', { name: /^Ola Wiktorsson/ });
       await option.waitFor();
       expect(await combobox.getAttribute('aria-expanded')).toBe('true');

@@ -12,8 +12,14 @@ export class Suggesting {
   /** Which of the lines is chosen with the arrows; -1 when none is. */
   active = $state(-1);
 
+  /** Fetches something together with the words that suggestions are told with. */
+  readonly #withWords: <Fetched>(fetched: Promise<Fetched>) => Promise<Fetched>;
   #asking: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(withWords: <Fetched>(fetched: Promise<Fetched>) => Promise<Fetched>) {
+    this.#withWords = withWords;
+  }
 
   /** Called at every letter. */
   typed(text: string): void {
@@ -41,7 +47,7 @@ export class Suggesting {
 
   async #ask(text: string): Promise<void> {
     const asking = (this.#asking = new AbortController());
-    const found = await fetchSuggestions(text, asking.signal);
+    const found = await this.#withWords(fetchSuggestions(text, asking.signal));
     if (asking.signal.aborted) return;
     this.found = found;
     this.answered = text;
