@@ -480,6 +480,21 @@ describe('a search', () => {
     expect([question.text, question.kind, total]).toEqual(['kvarnsten', 'video', 0]);
   });
 
+  it('while the search engine is down is answered by the other, which says so, and logs nothing of it', async () => {
+    const down = { ...limits, MEILI_URL: 'http://127.0.0.1:9', LOG_LEVEL: 'debug' };
+    const served = await serveBuilt(down, station.served.dataDir);
+    const page = await served.ask(`/sok?q=kvarnsten`);
+    expect([page.status, page.text.includes('Kvarnen')]).toEqual([200, true]);
+    expect(page.text).toContain('Sökmotorn svarar inte just nu');
+    const { fallback } = JSON.parse((await served.ask(`/api/v1/search?q=${secret}`)).text) as {
+      fallback: boolean;
+    };
+    expect(fallback).toBe(true);
+    expect(served.output()).toContain('the embedded one answers');
+    expect(served.output()).not.toMatch(new RegExp(`${secret}|kvarnsten`));
+    await served.end();
+  });
+
   it('leaves nothing of what was asked in the log', async () => {
     for (const door of doors) await ask(door, `q=${secret}&person=${secret}`);
     const output = station.served.output();
