@@ -12,9 +12,18 @@ const folders: Readonly<Record<string, string>> = {
   forslag: 'suggestions',
   citera: 'cite',
   minne: 'memory',
+  kommentar: 'comment',
   om: 'about',
   'logga-in': 'sign-in',
   redaktion: 'studio'
+};
+/** The pages that links in letters about comments lead to, `/kommentar/…`. */
+const commentFolders: Readonly<Record<string, string>> = {
+  bekrafta: 'confirm',
+  andra: 'change',
+  mina: 'mine',
+  hamta: 'export',
+  avprenumerera: 'unsubscribe'
 };
 /** The words of the studio's addresses, `/redaktion/…`, and their folders in `routes/studio/`. */
 const studioFolders: Readonly<Record<string, string>> = {
@@ -49,8 +58,14 @@ export const reroute: Reroute = ({ url }) => {
   if (inside.has(first)) return '/-/no-such-address';
   const folder = Object.hasOwn(folders, first) ? folders[first] : undefined;
   if (folder === undefined) return url.pathname;
-  return ['', folder, ...(folder === 'studio' ? insideStudio(rest) : rest)].join('/');
+  return ['', folder, ...insideOf(folder, rest)].join('/');
 };
+
+function insideOf(folder: string, rest: readonly string[]): readonly string[] {
+  if (folder === 'studio') return insideStudio(rest);
+  if (folder !== 'comment') return rest;
+  return rest.map((word) => commentFolders[word] ?? `no-such-${word}`);
+}
 
 /** Every other word is an id: `artikel/<id>/forhandsgranska`. */
 function insideStudio(words: readonly string[]): string[] {

@@ -1,7 +1,28 @@
 import type { CommentValues } from './comment-form.ts';
 
-/** What the portal says to a comment it did not take: the sentence, and what the reader wrote, so that nothing is lost. */
+/** What a form comes with and is sent back with: its signed mark, and the name of the field people do not see. */
+export interface CommentMark {
+  readonly mark: string;
+  readonly trap: string;
+}
+
+/** What the portal says to a comment it did not take, and what the reader wrote, so that nothing is lost. */
 export interface CommentAnswer {
-  readonly sentence: string;
+  /** Null when it was only to be looked at. */
+  readonly sentence: string | null;
   readonly values: CommentValues;
+  readonly wantsReplies: boolean;
+  readonly parentId: string | null;
+  /** For the next try: the one it came with may be used up. */
+  readonly mark: CommentMark;
+}
+
+/** A comment that has just been sent, to its writer. */
+export interface SentComment {
+  /** Whether a link in a letter must be followed first, or an editor reads it next. */
+  readonly is: 'to-confirm' | 'to-be-read';
+  readonly name: string;
+  readonly text: string;
+  /** Leads to the page where it can be changed; null when the address in the bar was not whole. */
+  readonly token: string | null;
 }

@@ -5,7 +5,7 @@ export interface OwnComment {
   readonly id: string;
   readonly name: string;
   readonly text: string;
-  readonly state: Exclude<CommentState, 'spam' | 'erased'>;
+  readonly state: CommentState & ('unconfirmed' | 'pending' | 'approved' | 'removed');
   readonly createdAt: number;
   readonly editedAt: number | null;
   readonly wantsReplies: boolean;

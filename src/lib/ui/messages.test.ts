@@ -21,6 +21,7 @@ describe('the messages', () => {
     'listening.sv.json',
     'quotes.sv.json',
     'lists.sv.json',
+    'own-comments.sv.json',
     'search.sv.json'
   ])('%s says in English what it says in Swedish', (file) => {
     const swedish = read(file);

@@ -2,6 +2,7 @@ import type commentsSv from '#messages/comments.sv.json';
 import type groundsSv from '#messages/grounds.sv.json';
 import type listeningSv from '#messages/listening.sv.json';
 import type quotesSv from '#messages/quotes.sv.json';
+import type ownCommentsSv from '#messages/own-comments.sv.json';
 import type listsSv from '#messages/lists.sv.json';
 import type searchSv from '#messages/search.sv.json';
 import type studioSv from '#messages/studio.sv.json';
@@ -16,6 +17,7 @@ export type MessageKey =
   | keyof typeof listeningSv
   | keyof typeof quotesSv
   | keyof typeof listsSv
+  | keyof typeof ownCommentsSv
   | keyof typeof searchSv;
 export type StudioKey = keyof typeof studioSv | keyof typeof groundsSv;
 

@@ -27,6 +27,10 @@ const parts = {
     sv: () => import('#messages/lists.sv.json'),
     en: () => import('#messages/lists.en.json')
   },
+  ownComments: {
+    sv: () => import('#messages/own-comments.sv.json'),
+    en: () => import('#messages/own-comments.en.json')
+  },
   search: {
     sv: () => import('#messages/search.sv.json'),
     en: () => import('#messages/search.en.json')

@@ -178,7 +178,7 @@ async function ownOf(
     .$if('commenterId' in which, (query) =>
       query.where('comment.commenter_id', '=', 'commenterId' in which ? which.commenterId : '')
     )
-    .where('comment.state', '<>', 'erased')
+    .where('comment.state', 'not in', ['withdrawn', 'erased'])
     .orderBy('comment.created_at', 'desc')
     .execute();
   return rows.map((row) => ({
@@ -191,12 +191,11 @@ async function ownOf(
     wantsReplies: row.wants_replies === 1,
     consentVersion: row.consent_version,
     article: { path: articlePath({ id: row.articleId, slug: row.slug }), headline: row.headline },
-    isChangeable:
-      row.state !== 'withdrawn' && row.state !== 'removed' && clock.now() <= row.created_at + changeableMs
+    isChangeable: row.state !== 'removed' && clock.now() <= row.created_at + changeableMs
   }));
 }
 
 /** Spam learns nothing of how it was found out: it waits, as far as its sender knows. */
 function shownState(state: CommentState): OwnComment['state'] {
-  return state === 'spam' || state === 'erased' ? 'pending' : state;
+  return state === 'unconfirmed' || state === 'approved' || state === 'removed' ? state : 'pending';
 }

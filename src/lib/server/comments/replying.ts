@@ -1,8 +1,9 @@
-import type { Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import type { JobKind } from '../jobs/job-kind.ts';
 import { Refusal } from '../refusal.ts';
+import type { Sealer } from '../sealing.ts';
 import { commentWithArticle, type LetterRoom, sendLetter } from './letters.ts';
-import { linkTo, readLink } from './links.ts';
+import { type LinkPurpose, linkTo, readLink } from './links.ts';
 
 export class UnsubscribeLinkWrong extends Refusal {
   constructor() {
@@ -73,14 +74,38 @@ async function whoWantsToKnow(
   return parent && parent.commenter_id !== answer.commenter_id ? parent.id : undefined;
 }
 
-/** Sends no more letters about answers to what was written until now by whoever has this link. Doing it again changes nothing. */
+/** Refuses a link that is not ours; opening one changes nothing. */
+export function checkUnsubscribe({ sealer }: Pick<LetterRoom, 'sealer'>, token: string): void {
+  commenterIn(sealer, 'unsubscribe', token);
+}
+
+/**
+ * Sends no more letters about answers to what was written until now, for whoever has the link of such a letter. Doing it
+ * again changes nothing, and no cookie is needed.
+ */
 export async function unsubscribe(
   { db, sealer }: Pick<LetterRoom, 'db' | 'sealer'>,
   token: string
 ): Promise<void> {
-  const link = readLink(sealer, 'unsubscribe', token);
+  await stopFor(db, commenterIn(sealer, 'unsubscribe', token));
+}
+
+/** The same, for whoever has the link to all they have written. */
+export async function stopReplies(
+  { db, sealer }: Pick<LetterRoom, 'db' | 'sealer'>,
+  token: string
+): Promise<void> {
+  await stopFor(db, commenterIn(sealer, 'commenter', token));
+}
+
+function commenterIn(sealer: Sealer, purpose: LinkPurpose, token: string): string {
+  const link = readLink(sealer, purpose, token);
   if (!link) throw new UnsubscribeLinkWrong();
+  return link.id;
+}
+
+async function stopFor(db: Database, commenterId: string): Promise<void> {
   await db.transact((tx) =>
-    tx.updateTable('comment').set({ wants_replies: 0 }).where('commenter_id', '=', link.id).execute()
+    tx.updateTable('comment').set({ wants_replies: 0 }).where('commenter_id', '=', commenterId).execute()
   );
 }
