@@ -58,6 +58,8 @@ describe.each([
     await page.reload();
     const sent = (await waiting()).filter((comment) => comment.text === text);
     expect(sent).toHaveLength(1);
+    expect(await page.getByText('Syns bara för dig').count()).toBe(1);
+    await page.goto(page.url().replace(/\?.*/, ''));
     expect(await page.getByText(text).count()).toBe(0);
     await approveComment(started.portal, sent[0]?.id ?? '', operator);
     await page.reload();

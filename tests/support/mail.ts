@@ -31,7 +31,7 @@ export function mailsIn(folder: string): ReadMail[] {
 }
 
 /** Reads one mail. A bare CR or LF counts as the end of a line, as careless servers take it. */
-function readMail(bytes: Buffer): ReadMail {
+export function readMail(bytes: Buffer): ReadMail {
   const text = bytes.toString('latin1').replace(/\r\n|\r|\n/g, '\n');
   const end = text.indexOf('\n\n');
   const headers = text
