@@ -64,7 +64,7 @@ const bots: readonly (readonly [number, Bot])[] = [
   [8, () => patient(`${advert()} ${link()}`)],
   [5, () => patient(cyrillic(advert()))],
   [3, () => patient(advert().toUpperCase())],
-  [2, () => patient([...advert()].join('\u200b'))],
+  [2, () => patient(advert().replace(/\w/g, '$&\u200b'))],
   [2, () => patient(advert(), `www.${pick(hosts)}`)]
 ];
 
