@@ -13,7 +13,7 @@ import {
 import { deviceToken } from '#lib/server/comments/devices.ts';
 import { newFormMark, readFormMark } from '#lib/server/comments/form-marks.ts';
 import { tidyComments } from '#lib/server/comments/jobs.ts';
-import { approveComment, listToModerate, removeComment } from '#lib/server/comments/moderating.ts';
+import { approveComment, removeComment } from '#lib/server/comments/moderating.ts';
 import {
   changeOwn,
   eraseMine,
@@ -22,6 +22,7 @@ import {
   findOwn,
   withdrawOwn
 } from '#lib/server/comments/own-comments.ts';
+import { listToModerate } from '#lib/server/comments/queue.ts';
 import { stopReplies, tellAnswered, unsubscribe } from '#lib/server/comments/replying.ts';
 import { type Sender, submitComment } from '#lib/server/comments/submitting.ts';
 import { changeStation } from '#lib/server/station/station.ts';
