@@ -38,6 +38,7 @@ const studioFolders: Readonly<Record<string, string>> = {
   organisation: 'organisations',
   program: 'programmes',
   installningar: 'settings',
+  post: 'mail',
   konton: 'accounts',
   'mitt-konto': 'account',
   bilder: 'images',

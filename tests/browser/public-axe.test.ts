@@ -1,5 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkTo } from '#lib/server/comments/links.ts';
+import { submitComment } from '#lib/server/comments/submitting.ts';
 import { accessibilityFindings, openBrowser, openPage, sidewaysScroll } from '../support/browser.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
 import { fillStation, type SampleStation } from '../support/sample-station.ts';
@@ -7,10 +9,12 @@ import { fillStation, type SampleStation } from '../support/sample-station.ts';
 let started: StartedPortal;
 let browser: Browser;
 let station: SampleStation;
+let own: { readonly commentId: string; readonly commenterId: string };
 
 beforeAll(async () => {
   started = await startPortal({ settings: { WORKER: 'off', LOG_LEVEL: 'error' } });
   station = await fillStation(started.portal);
+  own = await writeComment(started, station.audio);
   browser = await openBrowser();
 }, 300_000);
 
@@ -18,6 +22,29 @@ afterAll(async () => {
   await browser.close();
   await started.stop();
 });
+
+/** A page that a link in a letter leads to. */
+function ownPage(purpose: 'confirm' | 'comment' | 'commenter'): string {
+  const { portal } = started;
+  const id = purpose === 'commenter' ? own.commenterId : own.commentId;
+  return linkTo(portal, purpose, { id, at: portal.clock.now() }).slice(portal.config.origin.length);
+}
+
+async function writeComment({ portal }: StartedPortal, articleId: string) {
+  const words = {
+    name: 'Kerstin Lund',
+    email: 'kerstin@post.example',
+    text: 'Var det inte 2004?',
+    wantsReplies: true
+  };
+  const room = { ...portal, config: { ...portal.config, SMTP_URL: 'smtp://localhost' } };
+  const commentId = await submitComment(room, articleId, words, { address: '192.0.2.1' });
+  const { id: commenterId } = await portal.db.read
+    .selectFrom('commenter')
+    .select('id')
+    .executeTakeFirstOrThrow();
+  return { commentId, commenterId };
+}
 
 const addresses = {
   'the start page': () => '/',
@@ -36,6 +63,9 @@ const addresses = {
   'what the station says of itself': () => '/om',
   'the accessibility statement': () => '/om/tillganglighet',
   'the page on personal data': () => '/om/personuppgifter',
+  'the page that confirms a comment': () => ownPage('confirm'),
+  'the page of one’s own comment': () => ownPage('comment'),
+  'the page of all one has written': () => ownPage('commenter'),
   'an address that leads nowhere': () => '/finns/inte',
   'an article taken away': () => `/artikel/${station.withdrawn}`
 };

@@ -42,6 +42,7 @@ const addresses = {
   'a programme': () => `/program/${station.programme}`,
   'the accounts': () => '/konton',
   'the settings': () => '/installningar',
+  'the mail': () => '/post',
   "one's own account": () => '/mitt-konto',
   'an address that leads nowhere': () => '/artikel/finns-inte'
 };

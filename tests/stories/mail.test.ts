@@ -6,12 +6,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#lib/server/clock.ts';
 import { openEmlFolder } from '#lib/server/mail/eml-folder.ts';
 import { sendMail } from '#lib/server/mail/jobs.ts';
-import type { MailTransport } from '#lib/server/mail/mail-transport.ts';
+import { allowMailTo, listMails } from '#lib/server/mail/listing.ts';
+import {
+  AddressRefused,
+  MailRefused,
+  type MailTransport,
+  type OutgoingMail
+} from '#lib/server/mail/mail-transport.ts';
 import { mailTries, type NewMail, queueMail } from '#lib/server/mail/outbox.ts';
+import { tidyMail } from '#lib/server/mail/tidying.ts';
+import { mailWaitMs } from '#lib/server/mail/waiting-times.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
 import { sealerWith } from '#lib/server/sealing.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
-import { quietLog, runDueJobs } from '../support/jobs.ts';
+import { addJob, quietLog, runDueJobs } from '../support/jobs.ts';
 import { decodedHeader, mailsIn } from '../support/mail.ts';
 
 const past = { now: () => Date.now() - 60_000 };
@@ -35,6 +43,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
     await made.db.transact(async (tx) => {
       await tx.deleteFrom('job').execute();
       await tx.deleteFrom('mail').execute();
+      await tx.deleteFrom('mail_suppression').execute();
     });
     return () => rm(folder, { recursive: true });
   });
@@ -113,6 +122,99 @@ describe.each(engines)('the outbox on %s', (engine) => {
       await dueAgain();
     }
     expect(await row(id)).toMatchObject({ state: 'failed', error: '451 not now', body: '', recipient: '' });
+  });
+
+  it('waits longer after each try, tells the studio until when, and tries for three days', async () => {
+    const waits = Array.from({ length: mailTries - 1 }, (_, at) => mailWaitMs(at + 1) / 60_000);
+    expect(waits.slice(0, 11)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]);
+    expect(waits.reduce((sum, wait) => sum + wait, 0) / 60).toBeGreaterThan(72);
+    const id = await queue();
+    await send(fake(() => Promise.reject(new Error('421 try later'))));
+    const { next_at, attempts, error } = await row(id);
+    expect([attempts, error]).toEqual([1, '421 try later']);
+    expect(Math.abs((next_at ?? 0) - Date.now() - 60_000)).toBeLessThan(20_000);
+    const job = await made.db.read.selectFrom('job').select('run_at').executeTakeFirstOrThrow();
+    expect(Math.abs(job.run_at - Date.now() - 60_000)).toBeLessThan(20_000);
+  });
+
+  it('sends nothing more to a mailbox that does not exist, until that is lifted', async () => {
+    const id = await queue();
+    await send(fake(() => Promise.reject(new AddressRefused('550 5.1.1 no such user'))));
+    expect(await row(id)).toMatchObject({ state: 'failed', attempts: 1, body: '', recipient: '' });
+    const next = await queue({ recipient: 'ANNA@example.org' });
+    expect(await row(next)).toMatchObject({ state: 'suppressed', body: '', recipient: '' });
+    expect(await send()).toBe(0);
+    await allowMailTo({ db: made.db, sealer }, ' Anna@example.org');
+    expect(await row(await queue())).toMatchObject({ state: 'waiting' });
+  });
+
+  it('a mail that is refused for what it says suppresses nobody', async () => {
+    const id = await queue();
+    await send(fake(() => Promise.reject(new MailRefused('554 no spam'))));
+    expect(await row(id)).toMatchObject({ state: 'failed' });
+    expect(await row(await queue())).toMatchObject({ state: 'waiting' });
+  });
+
+  it('is no mail bomb: what is too much for one address a day never leaves, of each kind by itself', async () => {
+    const states = [];
+    for (let mail = 0; mail < 5; mail++) states.push((await row(await queue({ mostADay: 3 }))).state);
+    expect(states).toEqual(['waiting', 'waiting', 'waiting', 'capped', 'capped']);
+    expect(await row(await queue({ mostADay: 3, kind: 'other' }))).toMatchObject({ state: 'waiting' });
+    expect(await row(await queue({ mostADay: 3, recipient: 'bo@example.org' }))).toMatchObject({
+      state: 'waiting'
+    });
+  });
+
+  it('spreads what is more than MAIL_PER_HOUR over the hours after', async () => {
+    const room = { clock: past, sealer, config: { ...config, MAIL_PER_HOUR: 2 } };
+    for (let mail = 0; mail < 5; mail++)
+      await made.db.transact((tx) => queueMail(tx, room, { ...hello, recipient: `r${mail}@example.org` }));
+    const jobs = await made.db.read.selectFrom('job').select('run_at').orderBy('run_at').execute();
+    const first = jobs[0]?.run_at ?? 0;
+    expect(jobs.map((job) => Math.round((job.run_at - first) / 3_600_000))).toEqual([0, 0, 1, 1, 2]);
+  });
+
+  it('what was held for want of a server leaves when there is one, while it is news', async () => {
+    const id = await queue();
+    const old = await queue();
+    await send();
+    expect([(await row(id)).state, mailsIn(folder)].flat()).toHaveLength(3);
+    const aged = Date.now() - 4 * 24 * 3_600_000;
+    await made.db.transact((tx) =>
+      tx.updateTable('mail').set({ created_at: aged }).where('id', '=', old).execute()
+    );
+    const delivered: OutgoingMail[] = [];
+    const smtp = fake((mail) => Promise.resolve(void delivered.push(mail)));
+    const post = {
+      db: made.db,
+      clock: systemClock,
+      sealer,
+      config,
+      mail: { ...smtp, forget: openEmlFolder(folder).forget }
+    };
+    await addJob(made.db, { kind: 'mail.tidy' });
+    await runDueJobs({ db: made.db, log: quietLog(lines) }, [tidyMail(post), sendMail(post)]);
+    expect(delivered.map((mail) => [mail.id, mail.recipient, mail.body])).toEqual([
+      [id, 'anna@example.org', 'Hej!']
+    ]);
+    expect([(await row(id)).state, (await row(old)).state, mailsIn(folder)]).toEqual(['sent', 'expired', []]);
+  });
+
+  it('keeps recipient, words and headers sealed while they wait, and not at all once sent', async () => {
+    const id = await queue({ body: 'Hemligt', headers: { References: '<hemligt@example.org>' } });
+    const waiting = JSON.stringify(await row(id));
+    expect(waiting).not.toMatch(/anna|hemligt/i);
+    await send(fake(() => Promise.resolve()));
+    expect(await row(id)).toMatchObject({
+      state: 'sent',
+      recipient: '',
+      body: '',
+      html: null,
+      headers: '{}'
+    });
+    const listed = await listMails(made);
+    expect(listed.counts).toEqual({ sent: 1 });
+    expect(JSON.stringify(listed)).not.toContain('anna');
   });
 
   it.each(['anna@example.org\r\nBcc: all@example.org', 'a@b.se, c@d.se', 'Anna <a@b.se>', ''])(

@@ -10,6 +10,7 @@ export const studioPaths = {
   organisations: '/redaktion/organisation',
   programmes: '/redaktion/program',
   settings: '/redaktion/installningar',
+  mail: '/redaktion/post',
   accounts: '/redaktion/konton',
   account: '/redaktion/mitt-konto',
   suggestions: '/redaktion/forslag'

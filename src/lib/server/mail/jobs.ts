@@ -1,3 +1,4 @@
+import type { MailState } from '#lib/mail/mail-view.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Database, Transaction } from '../database/database.ts';
@@ -6,7 +7,7 @@ import { wordsOf } from '../log.ts';
 import { isRefusal, Refusal } from '../refusal.ts';
 import { isSealed, type Sealer } from '../sealing.ts';
 import type { MailTransport, OutgoingMail } from './mail-transport.ts';
-import { mailTries, type MailState } from './outbox.ts';
+import { mailTries } from './outbox.ts';
 import { suppress } from './suppressing.ts';
 import { mailWaitMs } from './waiting-times.ts';
 

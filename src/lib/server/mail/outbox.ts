@@ -1,3 +1,4 @@
+import type { MailState } from '#lib/mail/mail-view.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Transaction } from '../database/database.ts';
@@ -30,9 +31,6 @@ export interface NewMail {
   readonly html?: string;
   readonly headers?: Readonly<Partial<Record<MailHeader, string>>>;
 }
-
-/** What became of a mail: `capped` and `suppressed` ones are noted and never leave. */
-export type MailState = 'waiting' | 'held' | 'sent' | 'failed' | 'suppressed' | 'capped' | 'expired';
 
 /** Everything that ends a line somewhere, and every other character that is not written. */
 const unwritten = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
