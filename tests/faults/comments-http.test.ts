@@ -70,6 +70,63 @@ describe('comments through the built server', () => {
   const states = async () =>
     (await portal.db.read.selectFrom('comment').select('state').execute()).map((row) => row.state);
 
+  /** Answers the first comment whose writer wants to know, and returns where the letter about it lets one unsubscribe. */
+  const unsubscribeAddress = async () => {
+    const first = await portal.db.read
+      .selectFrom('comment')
+      .select('id')
+      .where('wants_replies', '=', 1)
+      .executeTakeFirstOrThrow();
+    await approveComment(portal, first.id, operator);
+    const answer = await write({ text: 'Ett svar', email: 'bo@example.org', parentId: first.id });
+    const id = idIn(answer.headers.location ?? '');
+    await approveComment(portal, id, operator);
+    await addJob(portal.db, { kind: 'comments.tell-answered', payload: { commentId: id } });
+    await runDueJobs({ db: portal.db, log: quietLog() }, [tellAnswered(portal)]);
+    const [letter] = await letters('comment-answered');
+    const headers = JSON.parse(String(letter?.headers)) as Record<string, string>;
+    return /^<https?:\/\/[^/]+(.*)>$/.exec(String(headers['List-Unsubscribe']))?.[1] ?? '';
+  };
+  const idIn = (location: string) => {
+    const [, token = ''] = /kommenterad=([^#]+)/.exec(location) ?? [];
+    return String(portal.sealer.verify('link:comment', token)).split(':')[0] ?? '';
+  };
+
+  /** Asks for every address of the public pages, and what they lead to; `heard` gets the words and headers of each answer. */
+  const crawl = async (heard: (address: string, words: string) => void): Promise<number> => {
+    const queue = [
+      '/',
+      path,
+      '/sok?q=kanariefagel',
+      '/sok?q=bron',
+      '/robots.txt',
+      '/sitemap.xml',
+      '/health/ready'
+    ];
+    queue.push(
+      '/feeds/station.xml',
+      `/oembed?url=${served.origin}${path}`,
+      '/finns-inte',
+      `/embed/${articleId}`
+    );
+    queue.push('/api/v1/search?q=bron', '/feeds/comments.xml', `/feeds/article/${articleId}/comments.xml`);
+    const asked = new Set<string>();
+    for (const address of queue) {
+      if (asked.has(address) || asked.size > 300) continue;
+      asked.add(address);
+      const answer = await served.ask(address, { headers: { 'x-forwarded-for': canary.address } });
+      heard(address, `${answer.text}\n${JSON.stringify(answer.headers)}`);
+      queue.push(...linksOf(answer));
+      if (String(answer.headers['content-type']).includes('html'))
+        queue.push(`${address.replace(/\/?(\?.*)?$/, '')}/__data.json`);
+    }
+    return asked.size;
+  };
+  const linksOf = ({ text }: Answer) =>
+    [...text.matchAll(/(?:href|src|<loc>|<link>)="?(?:https?:\/\/[^/"<]+)?(\/[^"<#\s]*)/g)]
+      .map((match) => String(match[1]).replaceAll('&amp;', '&'))
+      .filter((link) => !link.startsWith('/_app') && !link.startsWith('//'));
+
   it('a person without scripts writes, is asked by letter, and confirms by a button that only a press works', async () => {
     const page = await served.ask(path);
     expect(page.text).toContain('Sidan drivs av Radio Provet, ansvarig utgivare Siv Ek.');
@@ -117,21 +174,7 @@ describe('comments through the built server', () => {
   });
 
   it('one click on the mail program’s own button stops letters about answers: no cookie, no origin, no redirect', async () => {
-    const [first] = await portal.db.read
-      .selectFrom('comment')
-      .select('id')
-      .where('wants_replies', '=', 1)
-      .execute();
-    await approveComment(portal, first?.id ?? '', operator);
-    const answer = await write({ text: 'Ett svar', email: 'bo@example.org', parentId: first?.id ?? '' });
-    const token = /kommenterad=([^#]+)/.exec(answer.headers.location ?? '')?.[1] ?? '';
-    const id = portal.sealer.verify('link:comment', token)?.split(':')[0] ?? '';
-    await approveComment(portal, id, operator);
-    await addJob(portal.db, { kind: 'comments.tell-answered', payload: { commentId: id } });
-    await runDueJobs({ db: portal.db, log: quietLog() }, [tellAnswered(portal)]);
-    const [letter] = await letters('comment-answered');
-    const headers = JSON.parse(letter?.headers ?? '') as Record<string, string>;
-    const [, address = ''] = /^<https?:\/\/[^/]+(.*)>$/.exec(headers['List-Unsubscribe'] ?? '') ?? [];
+    const address = await unsubscribeAddress();
     const isAsked = async () =>
       (await portal.db.read.selectFrom('comment').select('id').where('wants_replies', '=', 1).execute())
         .length > 0;
@@ -166,48 +209,18 @@ describe('comments through the built server', () => {
   it('the canary’s address and network are in no page, feed, index, log or file of the portal', async () => {
     await send();
     const needles = [canary.email, canary.email.toLowerCase(), 'kanariefagel.ostgote', canary.address];
-    const hits = (words: string) => needles.filter((needle) => words.includes(needle));
+    const hits = (where: string, words: string) =>
+      needles.filter((needle) => words.includes(needle)).map((needle) => `${where}: ${needle}`);
     const found: string[] = [];
-    const queue = [
-      '/',
-      path,
-      '/sok?q=kanariefagel',
-      '/sok?q=bron',
-      '/robots.txt',
-      '/sitemap.xml',
-      '/manifest.webmanifest'
-    ];
-    queue.push(
-      '/feeds/station.xml',
-      `/oembed?url=${served.origin}${path}`,
-      '/health/ready',
-      '/finns-inte',
-      `/embed/${articleId}`
-    );
-    queue.push('/api/v1/search?q=bron', '/feeds/comments.xml', `/feeds/article/${articleId}/comments.xml`);
-    const asked = new Set<string>();
-    for (let at = 0; at < queue.length && asked.size < 300; at++) {
-      const address = queue[at] ?? '';
-      if (asked.has(address)) continue;
-      asked.add(address);
-      const answer = await served.ask(address, { headers: { 'x-forwarded-for': canary.address } });
-      const all = `${answer.text}\n${JSON.stringify(answer.headers)}`;
-      found.push(...hits(all).map((needle) => `${address}: ${needle}`));
-      const isPage = (answer.headers['content-type'] ?? '').includes('html');
-      if (isPage) queue.push(`${address.split('?')[0]?.replace(/\/$/, '')}/__data.json`);
-      for (const [, link = ''] of answer.text.matchAll(
-        /(?:href|src|<loc>|<link>)="?(?:https?:\/\/[^/"<]+)?(\/[^"<#\s]*)/g
-      ))
-        if (!link.startsWith('/_app') && !link.startsWith('//')) queue.push(link.replaceAll('&amp;', '&'));
-    }
-    expect(asked.size).toBeGreaterThan(15);
-    found.push(...hits(served.output()).map((needle) => `log: ${needle}`));
+    const asked = await crawl((address, words) => found.push(...hits(address, words)));
+    expect(asked).toBeGreaterThan(15);
+    found.push(...hits('log', served.output()));
     const files = readdirSync(served.dataDir, { recursive: true, withFileTypes: true }).filter((one) =>
       one.isFile()
     );
     for (const file of files) {
       const words = readFileSync(join(file.parentPath, file.name)).toString('latin1');
-      found.push(...hits(words).map((needle) => `${file.name}: ${needle}`));
+      found.push(...hits(file.name, words));
     }
     expect(found).toEqual([]);
     expect(smtp.received.some((one) => one.to.includes(canary.email))).toBe(true);
