@@ -1,74 +1,128 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { everything } from '#lib/search/search.ts';
-import type { SearchDocument, SearchEngine, SearchText } from '#lib/server/search/engine.ts';
+import type { EngineQuestion, SearchEngine } from '#lib/server/search/engine.ts';
+import { openMeilisearch } from '#lib/server/search/meilisearch-engine.ts';
 import { openSqliteSearch } from '#lib/server/search/sqlite-engine.ts';
-import { readTranscript } from '#lib/transcripts/reading.ts';
+import { swedishStems } from '#lib/server/search/swedish-words.ts';
+import { seeded, spokenStation, type SpokenStation } from './spoken-station.ts';
 
-const usage = `Measures the embedded search engine on generated interviews, and prints one line a measure.
+const usage = `Measures search on generated interviews, and prints rows for docs/benchmarks.md.
 
-  node scripts/bench/search.ts [--articles 1000] [--passages 60] [--rounds 40]
+  node scripts/bench/search.ts [--hours 50,100,500] [--rounds 60]
 
-The words are those of the demo station, as common as they are there, in sentences of its length.
+An hour is 90 passages of 100 words. Words are Swedish, as common as words are: the thousandth is a thousandth as common as
+the first. Both engines when MEILI_URL and MEILI_KEY are set, else the embedded one.
 `;
 
 const { values } = parseArgs({
   options: {
     help: { type: 'boolean' },
-    articles: { type: 'string', default: '1000' },
-    passages: { type: 'string', default: '60' },
-    rounds: { type: 'string', default: '40' }
+    hours: { type: 'string', default: '50,100,500' },
+    rounds: { type: 'string', default: '60' }
   }
 });
-const [articles, passages, rounds] = [values.articles, values.passages, values.rounds].map(Number);
-
-const questions = {
-  'one word': ['samordning', 'bibliotek', 'lödtenn', 'skolan', 'radio', 'hållplats'],
-  'three words': ['bok buss hållplats', 'stöd arbete skola', 'röst radio natt'],
-  phrase: ['"mellan stolarna"', '"det är"', '"en annan"'],
-  'a common word': ['att', 'människor', 'säger'],
-  compound: ['verkstad', 'arbete', 'ljus'],
-  'only begun': ['sam', 'arbetsf', 'bibl'],
-  'without dots': ['strakastare', 'aldreboende', 'brodsmula']
-};
 
 if (values.help) process.stdout.write(usage);
-else await run(articles ?? 0, passages ?? 0, rounds ?? 0);
+else for (const hours of values.hours.split(',').map(Number)) await run(hours, Number(values.rounds));
 
-async function run(articleCount: number, passageCount: number, roundCount: number): Promise<void> {
+async function run(hours: number, rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'eter-bench-search-'));
-  const engine = openSqliteSearch(folder);
   try {
-    const built = await timed(() => engine.rebuild(documents(demoWords(), articleCount, passageCount)));
-    say('built', `${articleCount} articles, ${articleCount * passageCount} passages in ${inSeconds(built)}`);
-    say('index', `${(indexBytes(folder) / 1e6).toFixed(1)} MB`);
-    for (const [kind, texts] of Object.entries(questions)) await measure(engine, kind, { texts, roundCount });
+    await measureEngine('embedded', openSqliteSearch(folder), {
+      hours,
+      rounds,
+      bytes: () => indexBytes(folder)
+    });
   } finally {
-    engine.close();
     rmSync(folder, { recursive: true });
   }
+  const url = process.env['MEILI_URL'];
+  if (!url) return;
+  const access = { url, key: process.env['MEILI_KEY'] ?? '', prefix: 'eter-bench', patienceMs: 10_000 };
+  await measureEngine('Meilisearch', openMeilisearch(access, swedishStems()), {
+    hours,
+    rounds,
+    bytes: () => NaN
+  });
 }
 
-async function measure(
+interface Size {
+  readonly hours: number;
+  readonly rounds: number;
+  readonly bytes: () => number;
+}
+
+async function measureEngine(
+  name: string,
   engine: SearchEngine,
-  kind: string,
-  { texts, roundCount }: { texts: readonly string[]; roundCount: number }
-) {
-  const times: Timed[] = [];
-  for (let round = 0; round < roundCount; round += 1) {
-    const text = texts[round % texts.length] ?? '';
-    times.push(await timed(() => engine.find({ ...everything, text, perPage: 10 })));
-  }
-  const at = (part: number, of: keyof Timed) => {
-    const sorted = times.map((one) => one[of]).sort((a, b) => a - b);
-    return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(1);
-  };
-  say(
-    kind,
-    `p50 ${at(0.5, 'wall')} ms, p95 ${at(0.95, 'wall')} ms; of the processor ${at(0.5, 'processor')} and ${at(0.95, 'processor')} ms`
+  { hours, rounds, bytes }: Size
+): Promise<void> {
+  const station = await spokenStation(hours);
+  const built = await timed(() => engine.rebuild(station.documents()));
+  const passages = station.passages / (built.wall / 1000);
+  const ratio = bytes() / station.textBytes();
+  row(
+    name,
+    hours,
+    'build',
+    `${(built.wall / 1000).toFixed(0)} s (${(built.processor / 1000).toFixed(0)} s of the processor), ${passages.toFixed(0)} passages/s, ${(bytes() / 1e6).toFixed(0)} MB, ${ratio.toFixed(2)} of the text`
   );
+  for (const [kind, questions] of Object.entries(questionsOf(station))) {
+    const times: Timed[] = [];
+    let found = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      const question = questions[round % questions.length];
+      if (!question) continue;
+      times.push(await timed(async () => (found += (await engine.find(question)).total)));
+    }
+    const at = (part: number, of: keyof Timed) =>
+      (times.map((one) => one[of]).sort((a, b) => a - b)[Math.floor(times.length * part)] ?? 0).toFixed(1);
+    row(
+      name,
+      hours,
+      kind,
+      `p50 ${at(0.5, 'wall')} ms, p95 ${at(0.95, 'wall')} ms; of the processor ${at(0.5, 'processor')} and ${at(0.95, 'processor')} ms; ${(found / rounds).toFixed(0)} articles`
+    );
+  }
+  engine.close();
+}
+
+/** Questions of each kind, of words from the common to the rare. */
+function questionsOf(station: SpokenStation): Record<string, EngineQuestion[]> {
+  const random = seeded(11);
+  const word = () => station.wordAt(Math.floor(40 * 200 ** random()));
+  const ask = (text: string, more: Partial<EngineQuestion> = {}) => ({
+    ...everything,
+    perPage: 10,
+    text,
+    ...more
+  });
+  const many = (make: (at: number) => EngineQuestion) => Array.from({ length: 60 }, (_, at) => make(at));
+  const phrase = () =>
+    station
+      .saidAt(Math.floor(random() * 1e6))
+      .split(' ')
+      .slice(3, 6)
+      .join(' ');
+  return {
+    'one word': many(() => ask(`${word()} `)),
+    'three words': many(() => ask(`${word()} ${word()} ${word()} `)),
+    phrase: many(() => ask(`"${phrase()}"`)),
+    'typing error': many(() => ask(`${misspelled(word)} `)),
+    'only begun': many(() => ask(word().slice(0, 4))),
+    'one word, narrowed': many((at) => ask(`${word()} `, { year: 2000 + (at % 25), role: 'guest' })),
+    'everything, narrowed': many((at) => ask('', { person: `person${at % 90}`, role: 'guest' }))
+  };
+}
+
+function misspelled(word: () => string): string {
+  for (;;) {
+    const right = word();
+    if (right.length >= 7) return `${right.slice(0, 4)}${right.charAt(5)}${right.charAt(4)}${right.slice(6)}`;
+  }
 }
 
 /** Milliseconds on the clock, and of the processor: on a busy machine only the second can be compared. */
@@ -85,65 +139,11 @@ async function timed(work: () => Promise<unknown>): Promise<Timed> {
   return { wall: performance.now() - started, processor: (user + system) / 1000 };
 }
 
-const inSeconds = ({ wall, processor }: Timed) =>
-  `${(wall / 1000).toFixed(1)} s, ${(processor / 1000).toFixed(1)} s of the processor`;
-
-function say(what: string, words: string): void {
-  process.stdout.write(`${what.padEnd(16)}${words}\n`);
+function row(...cells: (string | number)[]): void {
+  process.stdout.write(`| ${cells.join(' | ')} |\n`);
 }
 
 function indexBytes(folder: string): number {
-  const files = readdirSync(folder).filter((file) => file.startsWith('index-'));
+  const files = readdirSync(folder).filter((file) => /^index-.*\.db$/.test(file));
   return Math.max(...files.map((file) => statSync(join(folder, file)).size));
-}
-
-function demoWords(): string[] {
-  const demo = join(import.meta.dirname, '../../demo');
-  return readdirSync(demo, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.vtt'))
-    .flatMap((file) => readTranscript(readFileSync(join(demo, file))).passages)
-    .flatMap(({ text }) => text.split(/\s+/));
-}
-
-async function* documents(
-  words: readonly string[],
-  count: number,
-  passageCount: number
-): AsyncGenerator<SearchDocument> {
-  const random = seeded(7);
-  const sentence = (length: number) =>
-    Array.from({ length }, () => words[Math.floor(random() * words.length)] ?? '').join(' ');
-  const text = (field: SearchText['field'], length: number, startMs: number | null = null): SearchText => ({
-    field,
-    text: sentence(length),
-    startMs,
-    speaker: null,
-    times: startMs === null ? [] : [[0, startMs]]
-  });
-  for (let number = 0; number < count; number += 1) {
-    const spoken = Array.from({ length: passageCount }, (_, at) => text('spoken', 40, at * 20_000));
-    yield await Promise.resolve({
-      articleId: `article${number}`,
-      version: '1',
-      kind: 'audio',
-      programmeId: `programme${number % 12}`,
-      credits: [],
-      organisationIds: [],
-      topicIds: [`topic${number % 40}`],
-      year: 2000 + (number % 25),
-      publishedAt: number * 86_400_000,
-      texts: [text('headline', 6), text('lede', 25), text('body', 120), text('names', 3), ...spoken]
-    });
-  }
-}
-
-/** The same numbers at every run (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

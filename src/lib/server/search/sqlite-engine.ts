@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { Refusal } from '../refusal.ts';
-import type { SearchDocument, SearchEngine } from './engine.ts';
+import type { EngineQuestion, SearchDocument, SearchEngine } from './engine.ts';
 import { type Generations, openGenerations } from './generations.ts';
+import { proveIndex, sampleOf } from './proving.ts';
 import { findIn } from './sqlite-finding.ts';
 import { indexWriter, makeSchema, schemaVersion } from './sqlite-index.ts';
 
@@ -46,9 +47,7 @@ class SqliteEngine implements SearchEngine {
   }
 
   async versions() {
-    return this.#reading(
-      (db) => new Map(db.prepare('select id, version from article').raw().all() as [string, string][])
-    );
+    return this.#reading(versionsIn);
   }
 
   change(work: Parameters<SearchEngine['change']>[0]): Promise<void> {
@@ -68,10 +67,15 @@ class SqliteEngine implements SearchEngine {
     return this.#alone(async () => {
       const before = this.#generations.current();
       const path = this.#generations.next();
-      const count = await build(path, documents);
-      await this.#generations.choose(path);
-      this.#generations.prune(before);
-      return count;
+      try {
+        const { add, taken } = sampleOf();
+        const count = await build(path, documents, add);
+        await prove(path, { count, smokes: taken() });
+        await this.#generations.choose(path);
+        return count;
+      } finally {
+        this.#generations.prune(before);
+      }
     });
   }
 
@@ -152,10 +156,28 @@ function isUsable(path: string): boolean {
   }
 }
 
+async function prove(path: string, expected: Parameters<typeof proveIndex>[1]): Promise<void> {
+  const db = openIndex(path);
+  try {
+    const index = {
+      find: (question: EngineQuestion) => Promise.resolve(findIn(db, question)),
+      versions: () => Promise.resolve(versionsIn(db))
+    };
+    await proveIndex(index, expected);
+  } finally {
+    db.close();
+  }
+}
+
+function versionsIn(db: Sqlite.Database): Map<string, string> {
+  return new Map(db.prepare('select id, version from article').raw().all() as [string, string][]);
+}
+
 /** Writes a complete index to a new file, which is on the disk when this resolves. Returns how many articles it holds. */
 async function build(
   path: string,
-  documents: AsyncIterable<SearchDocument> | Iterable<SearchDocument>
+  documents: AsyncIterable<SearchDocument> | Iterable<SearchDocument>,
+  heard: (document: SearchDocument) => void = () => undefined
 ): Promise<number> {
   const db = new Sqlite(path);
   let count = 0;
@@ -166,6 +188,7 @@ async function build(
     const index = indexWriter(db);
     for await (const document of documents) {
       index.put(document);
+      heard(document);
       count += 1;
     }
     db.exec('commit');

@@ -39,10 +39,11 @@ interface Candidate extends Faceted {
 
 /** Answers a question from an open index. */
 export function findIn(db: Database, question: EngineQuestion): Found {
-  const other = question.verbatim ? undefined : corrected(question.text, vocabularyOf(db));
-  if (other === undefined) return answered(db, question);
-  const found = answered(db, { ...question, text: other });
-  return found.total > 0 ? { ...found, corrected: other } : answered(db, question);
+  const vocabulary = vocabularyOf(db);
+  const other = question.verbatim ? undefined : corrected(question.text, vocabulary);
+  if (other === undefined) return answered(db, vocabulary, question);
+  const found = answered(db, vocabulary, { ...question, text: other });
+  return found.total > 0 ? { ...found, corrected: other } : answered(db, vocabulary, question);
 }
 
 /** The text with the words that nothing is spelled as exchanged for what they are near; undefined when there are none. */
@@ -55,10 +56,10 @@ function corrected(text: string, vocabulary: Vocabulary): string | undefined {
   return meant.length > 0 ? exchangeWords(text, new Map(meant)) : undefined;
 }
 
-function answered(db: Database, question: EngineQuestion): Found {
+function answered(db: Database, vocabulary: Vocabulary, question: EngineQuestion): Found {
   const asked = readQuestion(question.text);
   const isBrowsing = question.text.trim() === '';
-  const matching = matchingOf(asked, vocabularyOf(db));
+  const matching = matchingOf(asked, vocabulary);
   const rows = rowMatches(db);
   const candidates = isBrowsing ? everyArticle(db) : matching ? scored(db, matching, rows) : [];
   const { shown, total, facets, all } = narrow(candidates, question);

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import type { Vocabulary } from '#lib/search/vocabulary.ts';
 import { stem } from '#lib/search/stemming.ts';
 import { backwards, token } from './sqlite-index.ts';
@@ -12,26 +12,28 @@ const last = '\u{10ffff}';
 
 /** The words of an open index. */
 export function vocabularyOf(db: Database): Vocabulary {
-  const is = (column: string) => db.prepare(`select 1 from word where ${column} = ? limit 1`).pluck();
+  const prepared = new Map<string, Statement>();
+  const ask = (sql: string) => {
+    const statement = prepared.get(sql) ?? db.prepare(sql).pluck();
+    prepared.set(sql, statement);
+    return statement;
+  };
+  const has = (column: string) => (text: string) =>
+    ask(`select 1 from word where ${column} = ? limit 1`).get(text) !== undefined;
   const stems = (where: string) =>
-    db
-      .prepare(`select distinct stem from word where ${where} order by length(stem), stem limit ${most}`)
-      .pluck();
-  const begins = (column: string) => stems(`${column} >= ? and ${column} < ?`);
-  const beginning = (column: string) => (text: string) => begins(column).all(text, text + last) as string[];
+    ask(`select distinct stem from word where ${where} order by length(stem), stem limit ${most}`);
+  const beginning = (column: string) => (text: string) =>
+    stems(`${column} >= ? and ${column} < ?`).all(text, text + last) as string[];
   return {
-    hasForm: (form) => is('form').get(form) !== undefined,
-    hasStem: (stem) => is('stem').get(stem) !== undefined,
+    hasForm: has('form'),
+    hasStem: has('stem'),
     stemsOfFormsBeginning: beginning('form'),
     stemsBeginning: beginning('stem'),
     stemsEnding: (ending) => beginning('tail')(backwards(ending)),
     stemsWithoutDots: (bare) => stems('bare = ?').all(bare) as string[],
     formsLike: (form) => formsLike(db, form),
     commonness: (one) =>
-      db
-        .prepare('select count(*) from row_fts where row_fts match ?')
-        .pluck()
-        .get(`stems : "${token(one)}"`) as number
+      ask('select count(*) from row_fts where row_fts match ?').get(`stems : "${token(one)}"`) as number
   };
 }
 
