@@ -84,12 +84,12 @@ it('finds a word in the transcript, counts the hits and steps between them', asy
   const opener = page.getByRole('button', { name: 'Sök i utskriften' });
   await opener.click();
   await page.getByRole('searchbox', { name: 'Sök i utskriften' }).fill('pengar');
-  const told = page.getByRole('search').getByRole('status');
+  const told = page.getByRole('main').getByRole('search').getByRole('status');
   expect(await told.innerText()).toBe('1 av 3');
   await page.keyboard.press('Enter');
   expect(await told.innerText()).toBe('2 av 3');
   expect(await page.locator('mark').allInnerTexts()).toEqual(['pengar', 'Pengar', 'pengar']);
-  await page.getByRole('searchbox').fill('zebra');
+  await page.getByRole('main').getByRole('searchbox').fill('zebra');
   expect(await told.innerText()).toBe('Inga träffar');
   await page.keyboard.press('Escape');
   expect(await page.locator('mark').count()).toBe(0);
@@ -120,9 +120,9 @@ it('waits with a press until its scripts are there, and loses none', async () =>
   const asked = page.waitForRequest('**/_app/immutable/**');
   await page.getByRole('button', { name: 'Sök i utskriften' }).click();
   await asked;
-  expect(await page.getByRole('searchbox').count()).toBe(0);
+  expect(await page.getByRole('main').getByRole('searchbox').count()).toBe(0);
   isLetThrough.resolve(undefined);
-  await page.getByRole('searchbox').waitFor();
+  await page.getByRole('main').getByRole('searchbox').waitFor();
   await page.context().close();
 });
 
