@@ -17,61 +17,16 @@ const folders: Readonly<Record<string, string>> = {
   'logga-in': 'sign-in',
   redaktion: 'studio'
 };
-/** The pages that links in letters about comments lead to, `/kommentar/…`. */
-const commentFolders: Readonly<Record<string, string>> = {
-  bekrafta: 'confirm',
-  andra: 'change',
-  mina: 'mine',
-  hamta: 'export',
-  avprenumerera: 'unsubscribe'
-};
-/** The words of the studio's addresses, `/redaktion/…`, and their folders in `routes/studio/`. */
-const studioFolders: Readonly<Record<string, string>> = {
-  artikel: 'articles',
-  'ladda-upp': 'upload',
-  'spela-in': 'record',
-  hamtningar: 'imports',
-  inspelning: 'recordings',
-  kommentarer: 'comments',
-  moderering: 'moderation',
-  person: 'people',
-  organisation: 'organisations',
-  program: 'programmes',
-  installningar: 'settings',
-  post: 'mail',
-  konton: 'accounts',
-  'mitt-konto': 'account',
-  bilder: 'images',
-  forslag: 'suggestions',
-  forhandsgranska: 'preview',
-  forlopp: 'progress',
-  maskinutskrift: 'transcription',
-  undertexter: 'captions',
-  kapitelforslag: 'chapter-suggestions',
-  utskrift: 'transcript'
-};
-
 const inside = new Set(Object.values(folders).filter((folder) => !(folder in folders)));
 
 /** Finds the folder of a public address; a folder's own name is no address. */
-export const reroute: Reroute = ({ url }) => {
+export const reroute: Reroute = async ({ url }) => {
   const [, first = '', ...rest] = url.pathname.split('/');
   if (inside.has(first)) return '/-/no-such-address';
   const folder = Object.hasOwn(folders, first) ? folders[first] : undefined;
   if (folder === undefined) return url.pathname;
-  return ['', folder, ...insideOf(folder, rest)].join('/');
+  // few readers go there: their words are fetched when they do
+  const within =
+    folder === 'studio' || folder === 'comment' ? await import('#lib/ui/folders-inside.ts') : null;
+  return ['', folder, ...(within?.foldersInside(folder, rest) ?? rest)].join('/');
 };
-
-function insideOf(folder: string, rest: readonly string[]): readonly string[] {
-  if (folder === 'studio') return insideStudio(rest);
-  if (folder !== 'comment') return rest;
-  return rest.map((word) => commentFolders[word] ?? `no-such-${word}`);
-}
-
-/** Every other word is an id: `artikel/<id>/forhandsgranska`. */
-function insideStudio(words: readonly string[]): string[] {
-  return words.map((word, at) => {
-    if (at % 2 === 1) return word;
-    return Object.hasOwn(studioFolders, word) ? (studioFolders[word] ?? word) : `no-such-${word}`;
-  });
-}

@@ -157,6 +157,6 @@ it('a place that a comment names is played at a press', async () => {
 it('closed comments say so, and have no form', async () => {
   const page = await visit('words', true);
   expect(await page.getByText('Kommentarerna är stängda.').isVisible()).toBe(true);
-  expect(await page.locator('form').count()).toBe(0);
+  expect(await page.locator('#write-comment').count()).toBe(0);
   await page.context().close();
 });

@@ -22,6 +22,7 @@ import {
   findOwn,
   withdrawOwn
 } from '#lib/server/comments/own-comments.ts';
+import { setPolicy } from '#lib/server/comments/policies.ts';
 import { listToModerate } from '#lib/server/comments/queue.ts';
 import { stopReplies, tellAnswered, unsubscribe } from '#lib/server/comments/replying.ts';
 import { type Sender, submitComment } from '#lib/server/comments/submitting.ts';
@@ -53,13 +54,16 @@ describe.each(engines)('a commenter on %s', (engine) => {
   const write = (
     email: string,
     more: { text?: string; parentId?: string; wantsReplies?: boolean; sender?: Partial<Sender> } = {}
-  ) =>
-    submitComment(
+  ) => {
+    // letters are found by their order
+    room.clock.advance(1);
+    return submitComment(
       room,
       articleId,
       { name: 'Kerstin', email, text: `Hej ${++reader}`, ...more },
       { address: `192.0.2.${reader % 250}`, ...more.sender }
     );
+  };
   const lettersTo = async (email: string, kind: string) =>
     (await mailsOf(room)).filter((mail) => mail.recipient === email && mail.kind === kind);
   const linkIn = (body: string | undefined, page: string) =>
@@ -68,6 +72,7 @@ describe.each(engines)('a commenter on %s', (engine) => {
     linkIn((await lettersTo(email, 'comment-confirm')).at(-1)?.body, 'bekrafta');
   const stateOf = async (id: string) =>
     (await room.db.read.selectFrom('comment').select('state').where('id', '=', id).executeTakeFirst())?.state;
+  /** Writes a comment and confirms it by its letter. */
   const confirmed = async (email: string, more: Parameters<typeof write>[1] = {}) => {
     const id = await write(email, more);
     await confirmComment(room, await confirmLink(email));
@@ -155,6 +160,21 @@ describe.each(engines)('a commenter on %s', (engine) => {
     expect(await stateOf(await write(email, { sender: { device: `${device}0` } }))).toBe('unconfirmed');
     room.clock.advance(181 * day);
     expect(await stateOf(await write(email, { sender: { device } }))).toBe('unconfirmed');
+  });
+
+  it('is read the first time also where comments are open, and shown at once when known and confirmed', async () => {
+    const open = { policy: 'open', closesAfterDays: null } as const;
+    await setPolicy(room, { scope: 'article', thingId: articleId }, open, operator);
+    const email = somebody();
+    const first = await confirmed(email);
+    expect(await stateOf(first)).toBe('pending');
+    await approveComment(room, first, operator);
+    expect(await stateOf(await confirmed(email))).toBe('approved');
+    expect(await stateOf(await write(email))).toBe('unconfirmed');
+    const shouted = 'KÖP BILLIGA KLOCKOR HÄR OCH NU IDAG';
+    await confirmed(email, { text: shouted }).catch(() => undefined);
+    expect((await listComments(room, articleId)).map((comment) => comment.text)).not.toContain(shouted);
+    await setPolicy(room, { scope: 'article', thingId: articleId }, null, operator);
   });
 
   it('changes a comment for half an hour; one that was public is read again first', async () => {

@@ -169,8 +169,8 @@ describe.each(engines)('moderation on %s', (engine) => {
     await expect(send()).rejects.toMatchObject({ code: 'comments-closed' });
     const open = { policy: 'open', closesAfterDays: 2 } as const;
     await setPolicy(room, { scope: 'article', thingId: own }, open, operator);
-    const id = await send({ article: own, text: 'Syns genast' });
-    expect((await listComments(room, own)).map((one) => one.id)).toEqual([id]);
+    const held = await send({ article: own, text: 'Ingen har bekräftat adressen' });
+    expect((await listComments(room, own)).map((one) => one.id)).not.toContain(held);
     const spam = await send({
       article: own,
       text: 'KÖP NU OCH SPARA PENGAR PÅ http://a.example http://b.example http://c.example'

@@ -14,16 +14,18 @@ const clean = 20;
 
 /**
  * Lets a comment in, in the caller's transaction, once nothing more is asked of its writer: a moderator reads it before
- * anybody else does, unless the comments are open and nothing speaks against it.
+ * anybody else does, unless the comments are open, nothing speaks against it, and its writer has shown whose the address
+ * is and has been let through before: the first of everybody's is read.
  */
 export async function admit(tx: Transaction, room: AdmittingRoom, commentId: string): Promise<void> {
   const comment = await tx
     .selectFrom('comment')
-    .select(['article_id', 'spam_score'])
+    .select(['article_id', 'spam_score', 'commenter_id', 'confirmed_at'])
     .where('id', '=', commentId)
     .executeTakeFirstOrThrow();
   const { policy } = await findPolicy(tx, room.clock, comment.article_id);
-  const isPublic = policy === 'open' && (comment.spam_score ?? 0) < clean;
+  const isClean = policy === 'open' && (comment.spam_score ?? 0) < clean;
+  const isPublic = isClean && comment.confirmed_at !== null && (await isKnownHere(tx, comment.commenter_id));
   const state = isPublic ? 'approved' : 'pending';
   await tx.updateTable('comment').set({ state }).where('id', '=', commentId).execute();
   await tellModerators(tx, room, commentId);
@@ -31,4 +33,15 @@ export async function admit(tx: Transaction, room: AdmittingRoom, commentId: str
     kind: isPublic ? 'comment.approved' : 'comment.submitted',
     subject: commentId
   });
+}
+
+async function isKnownHere(tx: Transaction, commenterId: string | null): Promise<boolean> {
+  if (commenterId === null) return false;
+  const before = await tx
+    .selectFrom('comment')
+    .select('id')
+    .where('commenter_id', '=', commenterId)
+    .where('state', '=', 'approved')
+    .executeTakeFirst();
+  return before !== undefined;
 }
