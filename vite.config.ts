@@ -9,7 +9,7 @@ const folder = (name: string, files: string) =>
 /** What every public page needs. Small pieces travel together: a file of its own costs a request and packs worse. */
 const everywhere = [
   // of Svelte not what only the studio has use for
-  /node_modules\/(svelte(?!\/src\/(reactivity\/|internal\/client\/dom\/(elements\/(bindings\/(select|size|media|window|navigator|universal|props)|transitions|custom-element)|blocks\/(svelte-element|html|css-props))))|@sveltejs|devalue|esm-env|clsx)\//,
+  /node_modules\/(svelte(?!\/src\/(reactivity\/|internal\/client\/index\.js|internal\/client\/dom\/(elements\/(bindings\/(select|size|media|window|navigator|universal|props)|transitions|custom-element)|blocks\/(svelte-element|html|css-props))))|@sveltejs(?!\/kit\/src\/runtime\/app\/forms)|devalue|esm-env|clsx)\//,
   folder('ui', 'Masthead PublicFrame StationMark ErrorPage NoSignal PageHead Wave Ticks ticks'),
   folder('ui', 'Icon Length DateTime page-context more-words messages dates addresses Later later awaking'),
   folder(
