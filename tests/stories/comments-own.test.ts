@@ -112,8 +112,9 @@ describe.each(engines)('a commenter on %s', (engine) => {
     room.clock.advance(48 * hour + 1);
     await expect(confirmComment(room, token)).rejects.toMatchObject({ code: 'confirmation-expired' });
     expect(await findToConfirm(room, token)).toMatchObject({ is: 'expired' });
-    await confirmAgain(room, token);
+    for (const mine of [token, linkIn(letter?.body, 'andra')]) await confirmAgain(room, mine);
     await confirmComment(room, await confirmLink(email));
+    await expect(confirmAgain(room, linkIn(letter?.body, 'andra'))).rejects.toMatchObject({ status: 404 });
     expect(await stateOf(id)).toBe('pending');
   });
 

@@ -99,9 +99,12 @@ export async function confirmComment(room: AdmittingRoom, token: string): Promis
   });
 }
 
-/** Sends the letter once more, while the comment waits. What does not, or is not ours, is refused. */
+/**
+ * Sends the letter once more, while the comment waits, for whoever has the link that confirms or the one to their own
+ * comment. What does not wait, or is not ours, is refused.
+ */
 export async function confirmAgain(room: LetterRoom, token: string): Promise<void> {
-  const { id } = linkOf(room, token);
+  const { id } = readLink(room.sealer, 'comment', token) ?? linkOf(room, token);
   await room.db.transact(async (tx) => {
     await demandWaiting(tx, id);
     await sendConfirmation(tx, room, id);

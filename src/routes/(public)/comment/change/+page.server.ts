@@ -1,3 +1,4 @@
+import { confirmAgain } from '#lib/server/comments/confirming.ts';
 import { changeOwn, eraseOwn, findOwn, withdrawOwn } from '#lib/server/comments/own-comments.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
 import { answered, keepPrivate, tokenIn } from '../../../own-comments.ts';
@@ -25,6 +26,7 @@ export const actions: Actions = {
     if ('data' in answer) return { ...answer, data: { ...answer.data, written } };
     return answer;
   },
+  again: (event) => answered(event, 'again', () => confirmAgain(event.locals.portal, tokenIn(event))),
   withdraw: (event) => answered(event, 'erased', () => withdrawOwn(event.locals.portal, tokenIn(event))),
   erase: (event) => answered(event, 'erased', () => eraseOwn(event.locals.portal, tokenIn(event)))
 };
