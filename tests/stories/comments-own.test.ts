@@ -145,6 +145,17 @@ describe.each(engines)('a commenter on %s', (engine) => {
     expect(letters.length).toBeGreaterThan(0);
   });
 
+  it('is not lured by way of our letters: what somebody wrote in their name has nothing to press in them', async () => {
+    const email = somebody();
+    const lure =
+      'Vinn nu https://evil.example/a eller www.evil.example, evil.example/b, mejla a@evil.example!';
+    await write(email, { text: `${lure} ${'Mer. '.repeat(200)}` });
+    const [letter] = await lettersTo(email, 'comment-confirm');
+    expect(`${letter?.subject} ${letter?.body} ${letter?.html}`).not.toContain('evil');
+    expect(letter?.body).toContain('Vinn nu … eller …');
+    expect(letter?.body.length).toBeLessThan(1500);
+  });
+
   it('gets at most three confirmations a day, however often the address is used', async () => {
     const email = somebody();
     for (let sent = 0; sent < 8; sent++) await write(email);

@@ -48,8 +48,20 @@ export async function sendConfirmation(tx: Transaction, room: LetterRoom, commen
     recipient: comment.email,
     language: comment.language,
     mostADay: 3,
-    values: { ...comment.words, confirm, own: comment.links.own }
+    values: {
+      headline: comment.words.headline,
+      name: harmless(comment.words.name),
+      text: harmless(comment.words.text),
+      confirm,
+      own: comment.links.own
+    }
   });
+}
+
+/** So much of what was written, and nothing to press: the address may be that of somebody who is to be lured. */
+function harmless(text: string): string {
+  const plain = text.replace(/\S*(?::\/\/|www\.|@)\S*|\S+\.[a-z]{2,}\/\S*/gi, '…');
+  return plain.length > 300 ? `${plain.slice(0, 300)}…` : plain;
 }
 
 /** What the link in a letter leads to. Looking changes nothing: mail scanners open links too. Refuses what is not ours. */

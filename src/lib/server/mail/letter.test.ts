@@ -5,7 +5,7 @@ const head = { station: 'Radio <Provet>', origin: 'https://radio.example', langu
 const template = 'Hej {name}!\n\n> {text}\n\n[Läs]({address})\n\n--\n\nSluta: {stop}.';
 const values = {
   name: 'Bo & Siv',
-  text: 'Rad ett\n<b>Rad två</b>\n\n[Klicka](https://evil.example)\n\n--\n\n{address}',
+  text: 'Rad ett https://evil.example\n<b>Rad två</b>\n\n[Klicka](https://evil.example)\n\n--\n\n{address}',
   address: 'https://radio.example/a?b=1&c=2',
   stop: 'https://radio.example/u?n=x.y'
 };
@@ -14,7 +14,7 @@ describe('writeLetter', () => {
   const { body, html } = writeLetter(template, values, head);
 
   it('says the same in plain text, with what is quoted marked and addresses whole', () => {
-    expect(body).toContain('Hej Bo & Siv!\n\n> Rad ett\n> <b>Rad två</b>\n>');
+    expect(body).toContain('Hej Bo & Siv!\n\n> Rad ett https://evil.example\n> <b>Rad två</b>\n>');
     expect(body).toContain('Läs:\nhttps://radio.example/a?b=1&c=2');
     expect(body.endsWith('Sluta: https://radio.example/u?n=x.y.')).toBe(true);
   });
@@ -26,5 +26,6 @@ describe('writeLetter', () => {
     expect(html).toContain('{address}');
     expect(html).not.toMatch(/<(b|script|img)[ >]/);
     expect(html).toContain('href="https://radio.example/u?n=x.y"');
+    expect(html).not.toContain('href="https://evil.example');
   });
 });

@@ -57,8 +57,9 @@ const styles = {
 function asHtml(part: Part): string {
   if (part.is === 'link')
     return `<p style="margin:0 0 20px"><a style="${styles.button}" href="${escaped(part.address)}">${escaped(part.text)}</a></p>`;
-  const words = withLinks(escaped(part.text)).replaceAll('\n', '<br>');
-  return `<p style="${styles[part.is]}">${words}</p>`;
+  // what somebody else wrote leads nowhere
+  const words = part.is === 'quote' ? escaped(part.text) : withLinks(escaped(part.text));
+  return `<p style="${styles[part.is]}">${words.replaceAll('\n', '<br>')}</p>`;
 }
 
 /** Addresses of our own letters are links; the marks round them are escaped already. */
