@@ -8,7 +8,7 @@ import { changeArticle, createArticle } from '#lib/server/articles/drafting.ts';
 import { publish, withdraw } from '#lib/server/articles/publishing.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { newId } from '#lib/server/ids.ts';
-import { changePerson, registerPerson } from '#lib/server/people/registering.ts';
+import { changePerson, mergePeople, registerPerson } from '#lib/server/people/registering.ts';
 import { jobKinds, openPortal, type Portal } from '#lib/server/portal.ts';
 import { changeProgramme, createProgramme } from '#lib/server/programmes/running.ts';
 import { ask } from '#lib/server/search/asking.ts';
@@ -153,6 +153,16 @@ describe.each(engines)('search on %s', (engine) => {
     );
     await work();
     expect(await found('morgonrodnad')).toEqual(['Ateljén']);
+    const other = await registerPerson(portal, { name: 'Håkan Kvällsbris' }, operator);
+    await mergePeople(portal, personId, other, operator);
+    expect((await indexDifferences(portal)).stale).toEqual([id]);
+    await work();
+    expect(await indexDifferences(portal)).toEqual({ missing: [], stale: [], extra: [] });
+    const theirs = await asking('', { person: personId, role: 'guest' });
+    expect([theirs.total, theirs.facets.person]).toEqual([
+      1,
+      [{ value: other, name: 'Håkan Kvällsbris', count: 1 }]
+    ]);
     const answer = await asking('konst');
     expect(answer.also).toMatchObject([{ kind: 'topic', name: 'Konst' }]);
     expect(answer.facets.programme).toEqual([{ value: programmeId, name: 'Kvällsrundan', count: 1 }]);

@@ -2,10 +2,10 @@ import type { ArticleTeaser } from '#lib/articles/article.ts';
 import type { ArticleHit, SearchAnswer, SearchQuestion } from '#lib/search/search.ts';
 import type { Database } from '../database/database.ts';
 import { findAlso } from './also.ts';
-import { publishedVersions } from './documents.ts';
 import type { FoundArticle, Search } from './engine.ts';
 import { namedFacets, resolvedQuestion } from './naming.ts';
 import { publishedTeasers } from './published-teasers.ts';
+import { publishedVersions } from './versions.ts';
 
 const usually = 10;
 const maxPage = 1000;

@@ -1,11 +1,11 @@
 import type { ArticlePage } from '#lib/articles/article.ts';
 import { plainText } from '#lib/articles/body.ts';
 import { findArticle } from '../articles/articles.ts';
-import type { ExpressionBuilder } from 'kysely';
-import type { Database, Tables } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { findPerson } from '../people/people.ts';
 import { findTimedTranscript } from '../transcripts/transcripts.ts';
 import type { Field, SearchDocument, SearchText } from './engine.ts';
+import { publishedRows, versionOf } from './versions.ts';
 
 /** What making documents needs of the portal. */
 export interface DocumentRoom {
@@ -42,53 +42,6 @@ export async function readDocument(
       ...(known.recordingId ? await spokenTexts(room, known.recordingId, page.language) : [])
     ].filter((one) => one.text.trim() !== '')
   };
-}
-
-/** The version of each published article, or of `only` some, as the database has it, by id: what an index must hold. */
-export async function publishedVersions(
-  room: { db: Database },
-  only?: readonly string[]
-): Promise<Map<string, string>> {
-  const rows = await publishedRows(room, only);
-  return new Map(rows.map((row) => [row.id, versionOf(row)]));
-}
-
-/** When a part of the recording was last hidden, or shown again. */
-const hiddenSince = (row: ExpressionBuilder<Tables, 'recording'>) =>
-  row
-    .selectFrom('hidden_part')
-    .select(({ fn }) => fn.max<number | null>(fn.coalesce('ended_at', 'created_at')).as('since'))
-    .whereRef('hidden_part.recording_id', '=', 'recording.id');
-
-type PublishedRow = Awaited<ReturnType<typeof publishedRows>>[number];
-
-async function publishedRows({ db }: { db: Database }, only?: readonly string[]) {
-  return db.read
-    .selectFrom('article')
-    .leftJoin('recording', (join) =>
-      join.onRef('recording.id', '=', 'article.recording_id').on('recording.withdrawn_at', 'is', null)
-    )
-    .select(['article.id', 'article.revision', 'article.updated_at as updatedAt'])
-    .select(['recording.id as recordingId', 'recording.state as recordingState'])
-    .select((of) =>
-      of
-        .selectFrom('transcript')
-        // one is shown in each language, and whichever is changed, the sum grows
-        .select((sum) => sum.fn.sum<number | string>('revision').as('sum'))
-        .whereRef('transcript.recording_id', '=', 'recording.id')
-        .where('transcript.current', '=', 1)
-        .as('transcripts')
-    )
-    .select((row) => hiddenSince(row).as('hiddenSince'))
-    .where('article.state', '=', 'published')
-    .$if(only !== undefined, (query) => query.where('article.id', 'in', only ?? []))
-    .execute();
-}
-
-function versionOf(row: PublishedRow): string {
-  const { revision, updatedAt, recordingId, recordingState, transcripts, hiddenSince } = row;
-  const recording = [recordingId ?? '-', recordingState ?? '-', Number(transcripts ?? 0), hiddenSince ?? 0];
-  return [revision, updatedAt, ...recording].join(' ');
 }
 
 /** Those credited, those that somebody stands for and those written about. */

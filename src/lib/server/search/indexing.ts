@@ -1,7 +1,8 @@
 import type { Log } from '../log.ts';
-import { type DocumentRoom, publishedVersions, readDocument } from './documents.ts';
+import { type DocumentRoom, readDocument } from './documents.ts';
 import type { IndexWriter, Search, SearchDocument, SearchEngine } from './engine.ts';
 import { SearchEngineFailed } from './failing.ts';
+import { publishedVersions } from './versions.ts';
 
 /** What keeping the indexes needs of the portal. */
 export interface IndexingRoom extends DocumentRoom {
