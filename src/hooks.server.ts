@@ -15,8 +15,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   const response = await resolve(event, {
     transformPageChunk: ({ html }) =>
       withShared(html, event.locals.shared ?? {}, '%oembed%')
-        .replace('%lang%', attributesOf(event))
-        .replace('%oembed%', event.locals.oembed ?? '')
+        .replace('%lang%', () => attributesOf(event))
+        .replace('%oembed%', () => event.locals.oembed ?? '')
         .replace('%station%', () => inAttribute(event.locals.station.name))
   });
   return withHeaders(event, response);

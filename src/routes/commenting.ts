@@ -1,5 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { CommentAnswer, SentComment } from '#lib/comments/comment-answer.ts';
+import { readPlace } from '#lib/player/place.ts';
 import { deviceCookie } from '#lib/server/comments/devices.ts';
 import { type FormSent, newFormMark, readFormMark, trapOf } from '#lib/server/comments/form-marks.ts';
 import { linkToken } from '#lib/server/comments/links.ts';
@@ -65,6 +66,7 @@ function answerOf(
   return {
     sentence: refusal ? refusalWords(language, refusal) : null,
     values: { name, email, text },
+    at: textOf(form, 'at'),
     wantsReplies: more.wantsReplies,
     parentId: more.parentId,
     mark: newFormMark(portal, madeAt)
@@ -72,7 +74,6 @@ function answerOf(
 }
 
 function fieldsOf(form: FormData) {
-  const at = Number.parseInt(textOf(form, 'at'), 10);
   return {
     text: textOf(form, 'text'),
     name: textOf(form, 'name'),
@@ -80,7 +81,7 @@ function fieldsOf(form: FormData) {
     parentId: textOf(form, 'parentId') || null,
     wantsReplies: form.has('wantsReplies'),
     consentVersion: textOf(form, 'consent') || null,
-    atMs: Number.isSafeInteger(at) && at >= 0 ? at * 1000 : null
+    atMs: readPlace(textOf(form, 'at').trim())
   };
 }
 

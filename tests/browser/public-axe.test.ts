@@ -1,6 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operator } from '#lib/server/accounts/actor.ts';
 import { linkTo } from '#lib/server/comments/links.ts';
+import { approveComment } from '#lib/server/comments/moderating.ts';
+import { makeLink } from '#lib/server/comments/notice-links.ts';
 import { submitComment } from '#lib/server/comments/submitting.ts';
 import { accessibilityFindings, openBrowser, openPage, sidewaysScroll } from '../support/browser.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
@@ -9,12 +12,15 @@ import { fillStation, type SampleStation } from '../support/sample-station.ts';
 let started: StartedPortal;
 let browser: Browser;
 let station: SampleStation;
+let decision: string;
+let publicComment: string;
 let own: { readonly commentId: string; readonly commenterId: string };
 
 beforeAll(async () => {
   started = await startPortal({ settings: { WORKER: 'off', LOG_LEVEL: 'error' } });
   station = await fillStation(started.portal);
   own = await writeComment(started, station.audio);
+  [publicComment, decision] = await writePublic(started, station.audio);
   browser = await openBrowser();
 }, 300_000);
 
@@ -46,7 +52,21 @@ async function writeComment({ portal }: StartedPortal, articleId: string) {
   return { commentId, commenterId };
 }
 
+/** A comment that readers can report, and a link by which a moderator may decide about it. */
+async function writePublic({ portal }: StartedPortal, articleId: string): Promise<[string, string]> {
+  const words = {
+    name: 'Jonas P.',
+    email: 'jonas@post.example',
+    text: 'Bra frågat. Vid 0:10 kommer svaret.'
+  };
+  const id = await submitComment(portal, articleId, words, { address: '192.0.2.2' });
+  await approveComment(portal, id, operator);
+  return [id, await portal.db.transact((tx) => makeLink(tx, portal.clock, id, null))];
+}
+
 const addresses = {
+  'the report of a comment': () => `/kommentar/anmal?n=${publicComment}`,
+  "a moderator's link": () => `/kommentar/granska?n=${decision}`,
   'the start page': () => '/',
   'the list of programmes': () => '/program',
   'a programme': () => `/program/${station.programme}`,

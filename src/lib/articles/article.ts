@@ -28,6 +28,8 @@ export interface ArticleTeaser extends Addressed {
   readonly programme: Named | null;
   readonly image: ImageView | null;
   readonly guests: readonly string[];
+  /** How many comments the public can read. */
+  readonly commentCount: number;
 }
 
 /** One who took part, with the title and affiliation held then. `person` or `organisation` links to their page. */

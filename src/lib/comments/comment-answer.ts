@@ -11,6 +11,8 @@ export interface CommentAnswer {
   /** Null when it was only to be looked at. */
   readonly sentence: string | null;
   readonly values: CommentValues;
+  /** The moment of the recording, as it was written: `12:34`. */
+  readonly at: string;
   readonly wantsReplies: boolean;
   readonly parentId: string | null;
   /** For the next try: the one it came with may be used up. */

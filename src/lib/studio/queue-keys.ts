@@ -2,7 +2,7 @@
  * The keys of the queue of comments, anywhere on its page but while typing: J and K move, X chooses, U takes back, and
  * the others press what is marked with them in the row (`data-key`). After a decision the focus stays where it was.
  */
-export function queueKeys(list: HTMLElement): { destroy(): void } {
+export function queueKeys(list: HTMLElement): () => void {
   let place = 0;
 
   function pressed(event: KeyboardEvent) {
@@ -40,12 +40,32 @@ export function queueKeys(list: HTMLElement): { destroy(): void } {
   watch.observe(list, { childList: true });
   list.addEventListener('focusin', focused);
   document.addEventListener('keydown', pressed);
-  return {
-    destroy() {
-      watch.disconnect();
-      document.removeEventListener('keydown', pressed);
-    }
+  return () => {
+    watch.disconnect();
+    list.removeEventListener('focusin', focused);
+    document.removeEventListener('keydown', pressed);
   };
+}
+
+const kept = 'queue-keys';
+
+/** Whether whoever sits here wants the keys; they do until they say otherwise. */
+export function keysAreOn(): boolean {
+  try {
+    return localStorage.getItem(kept) !== 'off';
+  } catch {
+    // storage is closed to us: as for who has said nothing
+    return true;
+  }
+}
+
+/** Keeps what was chosen on this device. */
+export function keepKeys(isOn: boolean): void {
+  try {
+    localStorage.setItem(kept, isOn ? 'on' : 'off');
+  } catch {
+    // storage is closed to us: it holds until the page is left
+  }
 }
 
 function isTyping(target: HTMLElement): boolean {

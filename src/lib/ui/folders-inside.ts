@@ -4,7 +4,9 @@ const commentFolders: Readonly<Record<string, string>> = {
   andra: 'change',
   mina: 'mine',
   hamta: 'export',
-  avprenumerera: 'unsubscribe'
+  avprenumerera: 'unsubscribe',
+  anmal: 'report',
+  granska: 'decide'
 };
 /** The words of the studio's addresses, `/redaktion/…`, and their folders in `routes/studio/`. */
 const studioFolders: Readonly<Record<string, string>> = {

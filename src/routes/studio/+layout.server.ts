@@ -12,6 +12,7 @@ const asked: readonly Action[] = [
   'person.write',
   'programme.write',
   'comment.moderate',
+  'comment.policy',
   'station.write',
   'account.write'
 ];

@@ -10,20 +10,14 @@ export async function teasersOf(portal: { db: Database }, ids: readonly string[]
     portal,
     rows.map((row) => row.image_id)
   );
-  const guests = await guestsOf(portal, ids);
+  const [guests, comments] = [await guestsOf(portal, ids), await commentsOn(portal, ids)];
   const teasers = rows.map((row): ArticleTeaser => ({
     id: row.id,
     slug: row.slug,
     headline: row.headline,
     lede: row.lede,
     language: row.language,
-    kind:
-      row.recordingState === 'ready' && row.kind === 'video'
-        ? 'video'
-        : row.recordingState === 'ready'
-          ? 'audio'
-          : 'text',
-    durationMs: row.recordingState === 'ready' ? row.duration_ms : null,
+    ...soundOf(row),
     publishedAt: row.published_at ?? row.updated_at,
     number: row.number,
     programme:
@@ -35,10 +29,23 @@ export async function teasersOf(portal: { db: Database }, ids: readonly string[]
       caption: row.image_caption,
       credit: row.image_credit
     }),
-    guests: guests.get(row.id) ?? []
+    guests: guests.get(row.id) ?? [],
+    commentCount: comments.get(row.id) ?? 0
   }));
   const byId = new Map(teasers.map((teaser) => [teaser.id, teaser]));
   return ids.map((id) => byId.get(id)).filter((teaser) => teaser !== undefined);
+}
+
+type Sound = Pick<ArticleTeaser, 'kind' | 'durationMs'>;
+
+/** What is heard or seen of it: nothing before its recording is ready. */
+function soundOf(row: {
+  recordingState: string | null;
+  kind: string | null;
+  duration_ms: number | null;
+}): Sound {
+  if (row.recordingState !== 'ready') return { kind: 'text', durationMs: null };
+  return { kind: row.kind === 'video' ? 'video' : 'audio', durationMs: row.duration_ms };
 }
 
 function teaserRows({ db }: { db: Database }, ids: readonly string[]) {
@@ -77,4 +84,17 @@ async function guestsOf({ db }: { db: Database }, ids: readonly string[]): Promi
   const guests = new Map<string, string[]>();
   for (const row of rows) guests.set(row.article_id, [...(guests.get(row.article_id) ?? []), row.name]);
   return guests;
+}
+
+/** How many comments stand on each article: read out of an index, not counted among all there are. */
+async function commentsOn({ db }: { db: Database }, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db.read
+    .selectFrom('comment')
+    .select('article_id')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('article_id', 'in', ids)
+    .where('state', '=', 'approved')
+    .groupBy('article_id')
+    .execute();
+  return new Map(rows.map((row) => [row.article_id, row.count]));
 }

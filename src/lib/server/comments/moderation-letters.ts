@@ -35,7 +35,7 @@ export async function tellModerators(tx: Transaction, room: LetterRoom, commentI
     const secret = await makeLink(tx, room.clock, commentId, accountId);
     await post(tx, room, 'comment-waiting', {
       ...{ commentId, email, mostADay: 500 },
-      values: { link: `${room.config.origin}/moderate?n=${secret}` }
+      values: { link: `${room.config.origin}/kommentar/granska?n=${secret}` }
     });
   }
 }

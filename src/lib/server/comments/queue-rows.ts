@@ -1,8 +1,9 @@
-import { type Reader } from '../database/database.ts';
 import { sql } from 'kysely';
-import type { QueueTab } from '#lib/studio/moderation.ts';
 import { isEmail } from '#lib/comments/email.ts';
+import type { QueueTab } from '#lib/studio/moderation.ts';
+import type { Reader } from '../database/database.ts';
 import { addressHash } from '../mail/suppressing.ts';
+import { keyOf } from './journal.ts';
 import type { QueueRoom } from './queue-context.ts';
 
 /** Which comments are asked for. */
@@ -12,19 +13,64 @@ export interface QueueQuestion {
   readonly words?: string | undefined;
 }
 
-/** The comments that are asked for, in no order, with their articles and what only moderators see. */
+/** The ids of the comments that are asked for, in no order: of comments alone, so that an index gives them in any. */
 export function inQueue(room: QueueRoom, { state, words }: QueueQuestion) {
-  return narrowed(room, rowsOf(room.db.read), words?.trim() ?? '').$if(true, (query) =>
-    state === 'reported'
-      ? query.where('comment.id', 'in', (from) =>
-          from.selectFrom('comment_report').select('comment_id').where('comment_report.state', '=', 'open')
-        )
-      : query.where('comment.state', '=', state)
+  const asked = narrowed(room, idsOf(room.db.read), words?.trim() ?? '');
+  if (state !== 'reported') return asked.where('comment.state', '=', state);
+  return asked.where('comment.id', 'in', (from) =>
+    from.selectFrom('comment_report').select('comment_id').where('comment_report.state', '=', 'open')
   );
 }
 
-/** Comments in no order, with their articles and what only moderators see. */
-export const rowsOf = (reader: Reader) =>
+const idsOf = (reader: Reader) => reader.selectFrom('comment').select(['comment.id', 'comment.created_at']);
+
+function narrowed(room: QueueRoom, ids: ReturnType<typeof idsOf>, words: string) {
+  if (words === '') return ids;
+  if (isEmail(words)) {
+    const hash = addressHash(room.sealer, words);
+    return ids.where('comment.commenter_id', '=', (from) =>
+      from.selectFrom('commenter').select('commenter.id').where('email_hash', '=', hash)
+    );
+  }
+  const like = `%${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  return ids.where((row) =>
+    row.or([
+      sql<boolean>`lower(comment.name) like ${like} escape '\\'`,
+      sql<boolean>`lower(comment.text) like ${like} escape '\\'`
+    ])
+  );
+}
+
+/** A part of those that are asked for: `limit` of them beyond a key, in the order of the list. */
+export async function partOf(
+  room: QueueRoom,
+  question: QueueQuestion & { readonly after?: string | undefined },
+  limit: number
+): Promise<{ id: string; created_at: number }[]> {
+  const isOldestFirst = question.state === 'pending';
+  const direction = isOldestFirst ? 'asc' : 'desc';
+  const ids = inQueue(room, question)
+    .orderBy('comment.created_at', direction)
+    .orderBy('comment.id', direction)
+    .limit(limit);
+  if (!question.after) return ids.execute();
+  const [at, id] = keyOf(question.after);
+  const beyond = isOldestFirst ? '>' : '<';
+  return (
+    ids
+      // says nothing new, but leads the database to the place in the index
+      .where('comment.created_at', isOldestFirst ? '>=' : '<=', at)
+      .where((row) =>
+        row.or([
+          row('comment.created_at', beyond, at),
+          row.and([row('comment.created_at', '=', at), row('comment.id', beyond, id)])
+        ])
+      )
+      .execute()
+  );
+}
+
+const whole = (reader: Reader) =>
   reader
     .selectFrom('comment')
     .innerJoin('article', 'article.id', 'comment.article_id')
@@ -35,16 +81,12 @@ export const rowsOf = (reader: Reader) =>
     .select(['comment.commenter_id', 'comment.network_hash', 'commenter.email_sealed'])
     .select(['article.id as articleId', 'article.slug', 'article.headline']);
 
-export type QueueRow = Awaited<ReturnType<ReturnType<typeof rowsOf>['executeTakeFirstOrThrow']>>;
+export type QueueRow = Awaited<ReturnType<ReturnType<typeof whole>['executeTakeFirstOrThrow']>>;
 
-function narrowed(room: QueueRoom, rows: ReturnType<typeof rowsOf>, words: string) {
-  if (words === '') return rows;
-  if (isEmail(words)) return rows.where('commenter.email_hash', '=', addressHash(room.sealer, words));
-  const like = `%${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  return rows.where((row) =>
-    row.or([
-      sql<boolean>`lower(comment.name) like ${like} escape '\\'`,
-      sql<boolean>`lower(comment.text) like ${like} escape '\\'`
-    ])
-  );
+/** Comments with their articles and what only moderators see, in the order of the ids; unknown ones are left out. */
+export async function rowsOf({ db }: QueueRoom, ids: readonly string[]): Promise<QueueRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await whole(db.read).where('comment.id', 'in', ids).execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }

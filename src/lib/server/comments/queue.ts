@@ -3,9 +3,8 @@ import type { QueueTab } from '#lib/studio/moderation.ts';
 import type { Actor } from '../accounts/actor.ts';
 import { demand } from '../accounts/may.ts';
 import type { Database } from '../database/database.ts';
-import { keyOf } from './journal.ts';
 import { contextOf, type Contexts, type QueueRoom } from './queue-context.ts';
-import { inQueue, type QueueQuestion, type QueueRow, rowsOf } from './queue-rows.ts';
+import { partOf, type QueueQuestion, type QueueRow, rowsOf } from './queue-rows.ts';
 
 /** How many comments of the queue are seen at once. */
 export const perPage = 50;
@@ -27,30 +26,11 @@ export async function listToModerate(
   actor: Actor
 ): Promise<Queue> {
   demand(actor, 'comment.moderate');
-  const isOldestFirst = question.state === 'pending';
-  const [at, id] = question.after ? keyOf(question.after) : [null, ''];
-  const direction = isOldestFirst ? 'asc' : 'desc';
-  const beyond = isOldestFirst ? '>' : '<';
-  const rows = await inQueue(room, question)
-    .$if(at !== null, (query) =>
-      query
-        // says nothing new, but leads the database to the place in the index
-        .where('comment.created_at', isOldestFirst ? '>=' : '<=', at ?? 0)
-        .where((row) =>
-          row.or([
-            row('comment.created_at', beyond, at ?? 0),
-            row.and([row('comment.created_at', '=', at ?? 0), row('comment.id', beyond, id)])
-          ])
-        )
-    )
-    .orderBy('comment.created_at', direction)
-    .orderBy('comment.id', direction)
-    .limit(perPage + 1)
-    .execute();
-  const shown = rows.slice(0, perPage);
-  const last = rows.length > perPage ? shown.at(-1) : undefined;
+  const part = await partOf(room, question, perPage + 1);
+  const shown = part.slice(0, perPage).map(({ id }) => id);
+  const last = part.length > perPage ? part[perPage - 1] : undefined;
   return {
-    comments: await withContext(room, shown),
+    comments: await commentsById(room, shown),
     counts: await countQueue(room),
     next: last ? `${last.created_at}-${last.id}` : null
   };
@@ -58,10 +38,7 @@ export async function listToModerate(
 
 /** These comments as moderators see them, whatever state they are in; ids that are unknown are left out. */
 export async function commentsById(room: QueueRoom, ids: readonly string[]): Promise<CommentToModerate[]> {
-  return withContext(room, await rowsOf(room.db.read).where('comment.id', 'in', ids).execute());
-}
-
-async function withContext(room: QueueRoom, rows: readonly QueueRow[]): Promise<CommentToModerate[]> {
+  const rows = await rowsOf(room, ids);
   const contexts = await contextOf(room, rows);
   return rows.map((row) => commentOf(room, row, contexts));
 }

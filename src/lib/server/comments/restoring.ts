@@ -14,6 +14,8 @@ export interface RestoredComment {
   readonly at: number;
   readonly state: CommentState;
   readonly fromEditors: boolean;
+  /** The moment of the recording that it is about. */
+  readonly atMs?: number | null;
 }
 
 /** Writes a comment as it was elsewhere, in the caller's transaction, and returns its id. Refuses what a reader could not send. */
@@ -38,6 +40,7 @@ export async function restoreComment(
       text,
       state: comment.state,
       from_editors: comment.fromEditors ? 1 : 0,
+      at_ms: comment.atMs ?? null,
       created_at: comment.at
     })
     .execute();
@@ -47,6 +50,11 @@ export async function restoreComment(
 /** Deletes every comment of an article, with the e-mails, in the caller's transaction. */
 export async function deleteCommentsOf(tx: Transaction, articleId: string): Promise<void> {
   await tx.updateTable('comment').set({ parent_id: null }).where('article_id', '=', articleId).execute();
+  const ofThem = tx.selectFrom('comment').select('id').where('article_id', '=', articleId);
+  await tx.deleteFrom('comment_revision').where('comment_id', 'in', ofThem).execute();
+  await tx.deleteFrom('comment_link').where('comment_id', 'in', ofThem).execute();
+  await tx.deleteFrom('comment_report').where('article_id', '=', articleId).execute();
+  await tx.deleteFrom('comment_policy').where('thing_id', '=', articleId).execute();
   await tx.deleteFrom('comment').where('article_id', '=', articleId).execute();
   await forgetCommenters(tx);
 }

@@ -100,20 +100,30 @@ const credit = z
   })
   .refine((one) => one.person ?? one.organisation ?? one.name, 'needs a person, an organisation or a name');
 
+const status = z.enum(['approved', 'pending', 'spam', 'removed']);
+
+/** An answer, with those to it, however deep; its status is that of what it answers unless it says otherwise. */
 const reply = z.object({
   name: words,
   by: key.optional(),
+  email: z.email().optional(),
   text: words,
   at: time,
-  editors: z.boolean().default(false)
+  moment: position.optional(),
+  status: status.optional(),
+  editors: z.boolean().default(false),
+  get replies(): z.ZodDefault<z.ZodArray<typeof reply>> {
+    return z.array(reply).default([]);
+  }
 });
 
 const comment = z.object({
   name: words,
-  email: z.email(),
+  email: z.email().optional(),
   text: words,
   at: time,
-  status: z.enum(['approved', 'pending', 'spam', 'removed']).default('pending'),
+  moment: position.optional(),
+  status: status.default('pending'),
   replies: z.array(reply).default([])
 });
 

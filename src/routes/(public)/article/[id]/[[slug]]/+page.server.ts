@@ -3,12 +3,12 @@ import type { ArticlePage } from '#lib/articles/article.ts';
 import { oembedLinks } from '#lib/articles/oembed.ts';
 import { readPlace } from '#lib/player/place.ts';
 import { type ArticleWithdrawn, findArticle } from '#lib/server/articles/articles.ts';
-import { listComments } from '#lib/server/comments/comments.ts';
-import { newFormMark } from '#lib/server/comments/form-marks.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
 import { articlePath } from '#lib/ui/addresses.ts';
 import { refusalWords } from '#lib/ui/refusal-words.ts';
-import { commentJustSent, showAgain, takeComment } from '../../../../commenting.ts';
+import { commentData } from '../../../../comment-data.ts';
+import { showAgain, takeComment } from '../../../../commenting.ts';
+import { discussionOf } from '../../../../discussion.ts';
 import { quotedBy, sharedQuote } from '../../../../quoting-articles.ts';
 import { transcriptParameter, withNotes } from '../../../../transcript-notes.ts';
 import { appearancesIn } from '../../../../appearances.ts';
@@ -24,26 +24,24 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
     locals.station
   );
   atRightAddress(url, articlePath(article));
-  if (article.media) locals.oembed = oembedLinks(portal.config.origin + articlePath(article));
-  const [comments, more, quote, appearances, sent] = await Promise.all([
-    listComments(portal, article.id),
+  const [discussion, more, quote, appearances] = await Promise.all([
+    discussionOf(portal, article, url),
     moreLike(portal, article),
     quotedBy(locals, article, url),
-    appearancesIn(portal, article, locals.language),
-    commentJustSent(portal, url)
+    appearancesIn(portal, article, locals.language)
   ]);
-  if (sent) setHeaders({ 'cache-control': 'private, no-store' });
-  if (quote) locals.shared = sharedQuote(article, quote, portal.config.origin);
+  if (discussion.sent) setHeaders({ 'cache-control': 'private, no-store' });
+  const { origin } = portal.config;
+  locals.oembed = article.media ? oembedLinks(origin + articlePath(article)) : '';
+  locals.oembed += commentData(article, discussion.comments, origin);
+  if (quote) locals.shared = sharedQuote(article, quote, origin);
   return {
     article: { ...article, appearances },
     quote,
-    comments,
+    discussion,
     more,
     startMs: readPlace(url.searchParams.get('t')),
-    isToPlay: url.searchParams.has('spela'),
-    sent,
-    commentForm: article.commentsOpen ? newFormMark(portal) : null,
-    answeredId: url.searchParams.get('svara')
+    isToPlay: url.searchParams.has('spela')
   };
 };
 

@@ -1,0 +1,12 @@
+import { error } from '@sveltejs/kit';
+import { commentFeed } from '#lib/server/feeds/comment-feeds.ts';
+import { feedResponse } from '../../answering.ts';
+import type { RequestHandler } from './$types';
+
+/** The latest comments on an article. */
+export const GET: RequestHandler = async ({ locals, params, request }) => {
+  const feed = await commentFeed(locals.portal, params.id);
+  if (!feed) error(404, 'Not found');
+  return feedResponse(request, feed);
+};
+export const HEAD = GET;
