@@ -109,7 +109,7 @@ describe('comments through the built server', () => {
       '/finns-inte',
       `/embed/${articleId}`
     );
-    queue.push('/api/v1/search?q=bron', '/feeds/comments.xml', `/feeds/article/${articleId}/comments.xml`);
+    queue.push('/api/v1/search?q=bron', '/feeds/comments.xml', `/feeds/comments/${articleId}.xml`);
     const asked = new Set<string>();
     for (const address of queue) {
       if (asked.has(address) || asked.size > 120) continue;

@@ -13,6 +13,9 @@ import { listDecisions } from '#lib/server/comments/journal.ts';
 import { approveComment, removeComment } from '#lib/server/comments/moderating.ts';
 import { findToModerate } from '#lib/server/comments/one-to-moderate.ts';
 import { findPolicy, setPolicy } from '#lib/server/comments/policies.ts';
+import { inThreads } from '#lib/comments/threads.ts';
+import { commentFeed } from '#lib/server/feeds/comment-feeds.ts';
+import { importComments } from '#lib/server/imports/importing-comments.ts';
 import { inQueue } from '#lib/server/comments/queue-rows.ts';
 import { listToModerate } from '#lib/server/comments/queue.ts';
 import { reportComment } from '#lib/server/comments/reporting.ts';
@@ -125,9 +128,12 @@ describe.each(engines)('moderation on %s', (engine) => {
   it('takes a comment away with reasons that are kept apart from it, sent to its writer, and gone from the page at once', async () => {
     const id = await send({ text: 'Otrevligt om någon', email: 'otrevlig@post.example' });
     await approveComment(room, id, moderator);
+    expect((await commentFeed(room, articleId))?.xml).toContain('Otrevligt');
     room.clock.advance(1);
     await removeComment(room, id, moderator, { ground: 'agitation', words: 'Se andra meningen.' });
     expect(JSON.stringify(await listComments(room, articleId))).not.toContain('Otrevligt');
+    for (const feed of [await commentFeed(room, null), await commentFeed(room, articleId)])
+      expect(feed?.xml).not.toContain('Otrevligt');
     const letter = (await mailTo('otrevlig@post.example')).at(-1);
     expect(letter?.kind).toBe('comment-removed');
     for (const part of [
@@ -145,6 +151,46 @@ describe.each(engines)('moderation on %s', (engine) => {
     const rows = await room.db.read.selectFrom('comment_decision').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain('Otrevligt');
     expect(JSON.stringify(rows)).not.toContain('otrevlig@');
+  });
+
+  it('brings threads from elsewhere as they were: answers on answers, times, moments, states and sealed addresses', async () => {
+    const own = await published('Från annat håll');
+    const at = room.clock.now() - 1000;
+    const plain = { by: undefined, moment: undefined, status: undefined, editors: false, replies: [] };
+    const deep = { ...plain, name: 'Tre', email: undefined, text: 'Svar på svaret', at: at + 2 };
+    const reply = {
+      ...plain,
+      name: 'Två',
+      email: 'tva@post.example',
+      text: 'Svar',
+      at: at + 1,
+      editors: true
+    };
+    await importComments(room, own, [
+      {
+        ...{ name: 'Ett', email: 'ett@post.example', text: 'Fråga', at, moment: 12_000, status: 'approved' },
+        replies: [{ ...reply, replies: [deep] }]
+      }
+    ]);
+    const shown = inThreads(await listComments(room, own)).map(({ comment, answers }) => [
+      [comment.name, comment.atMs, comment.createdAt],
+      ...answers.map(({ comment: { name, fromEditors }, level }) => [name, level, fromEditors])
+    ]);
+    expect(shown).toEqual([
+      [
+        ['Ett', 12_000, at],
+        ['Två', 1, true],
+        ['Tre', 2, false]
+      ]
+    ]);
+    const { comments } = await listToModerate(
+      room,
+      { state: 'approved', words: 'tva@post.example' },
+      moderator
+    );
+    expect(comments.map(({ email }) => email)).toEqual(['tva@post.example']);
+    const rows = await room.db.read.selectFrom('commenter').selectAll().execute();
+    expect(JSON.stringify(rows)).not.toContain('post.example');
   });
 
   it('changes a text with a trace, and erases one for good with only its place and the journal left', async () => {
