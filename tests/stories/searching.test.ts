@@ -12,7 +12,7 @@ import { readConfig } from '#lib/server/config.ts';
 import { searchFeed } from '#lib/server/feeds/search-feed.ts';
 import { openPortal, type Portal } from '#lib/server/portal.ts';
 import { ask } from '#lib/server/search/asking.ts';
-import { noteMiss } from '#lib/server/search/missing.ts';
+import { forgetMisses, noteMiss } from '#lib/server/search/missing.ts';
 import { suggest } from '#lib/server/search/suggesting.ts';
 import { engines, testDatabase, type TestDatabase } from '../support/databases.ts';
 import { fillStation, type SampleStation } from '../support/sample-station.ts';
@@ -114,6 +114,11 @@ describe.each(engines)('what somebody who searches is told, on %s', (engine) => 
     await miss('"(*');
     const noted = portal.db.read.selectFrom('event').select('subject').where('kind', '=', 'search.missed');
     expect(await noted.execute()).toEqual([{ subject: 'ångmaskinsbyrån' }]);
+    const later = (days: number) => ({ now: () => portal.clock.now() + days * 86_400_000 });
+    await forgetMisses({ db: portal.db, clock: later(89) });
+    expect(await noted.execute()).toHaveLength(1);
+    await forgetMisses({ db: portal.db, clock: later(91) });
+    expect(await noted.execute()).toEqual([]);
   });
 
   it('as a feed: the newest first, with the second each passage is said', async () => {

@@ -1,4 +1,5 @@
 import { expressionBuilder } from 'kysely';
+import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { DomainEvent } from '../events/announce.ts';
 import type { JobKind } from '../jobs/job-kind.ts';
@@ -7,6 +8,7 @@ import type { Recurring } from '../jobs/recurring.ts';
 import type { SearchEngine } from './engine.ts';
 import { SearchEngineFailed } from './failing.ts';
 import { indexArticle, type IndexingRoom, reconcileIndex } from './indexing.ts';
+import { forgetMisses } from './missing.ts';
 
 /** What has changed: an article itself, or something that is searched with it. */
 type Changed = {
@@ -32,8 +34,8 @@ export function removeWithdrawn(room: IndexingRoom): JobKind<{ readonly articleI
   return { name: 'search.remove', ...retries, run: (_, { articleId }) => indexArticle(room, articleId) };
 }
 
-/** Upkeep: makes the index equal the database again, whatever happened to either. */
-export function reconcile(room: IndexingRoom): JobKind<Record<string, never>> {
+/** Upkeep: makes the index equal the database again, whatever happened to either, and forgets what was looked for long ago. */
+export function reconcile(room: IndexingRoom & { readonly clock: Clock }): JobKind<Record<string, never>> {
   return {
     name: 'search.reconcile',
     priority: 9,
@@ -43,6 +45,7 @@ export function reconcile(room: IndexingRoom): JobKind<Record<string, never>> {
     async run({ log }) {
       const differing = await reconcileIndex(room);
       if (differing > 0) log.info('the search index was brought up to date', { articles: differing });
+      await forgetMisses(room);
     }
   };
 }

@@ -30,13 +30,15 @@ export async function noteMiss(room: Room, question: SearchQuestion, answer: Sea
   if (words === null) return;
   try {
     if (await isEnough(room, words)) return;
-    await room.db.transact(async (tx) => {
-      await forgetEvents(tx, 'search.missed', room.clock.now() - keptFor);
-      await room.events.announce(tx, { kind: 'search.missed', subject: words });
-    });
+    await room.db.transact((tx) => room.events.announce(tx, { kind: 'search.missed', subject: words }));
   } catch (error) {
     room.log.warn('a search without hits was not noted', { reason: reasonOf(error) });
   }
+}
+
+/** Removes what was noted more than 90 days ago. */
+export async function forgetMisses({ db, clock }: Pick<Room, 'db' | 'clock'>): Promise<void> {
+  await db.transact((tx) => forgetEvents(tx, 'search.missed', clock.now() - keptFor));
 }
 
 function missedWords(question: SearchQuestion, { total, also, fallback }: SearchAnswer): string | null {
