@@ -8,7 +8,7 @@ import { commentWithArticle, type LetterRoom, sendLetter } from './letters.ts';
 import { linkTo, readLink } from './links.ts';
 
 /** How long a link confirms; how long it can still be asked for again. */
-export const confirmMs = 48 * 3_600_000;
+const confirmMs = 48 * 3_600_000;
 export const unconfirmedKeptMs = 7 * 24 * 3_600_000;
 /** How long nobody who said "it was not me" is written to. */
 const complaintMs = 90 * 24 * 3_600_000;

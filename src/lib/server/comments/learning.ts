@@ -21,7 +21,7 @@ const mostWords = 150;
 const alike = { from: 'аеорсухіјѕһԁԛѡκορντα', to: 'aeopcyxijshdqwkopvta' } as const;
 
 /** The words of a comment as they are learned: folded, each once, with the hosts of its links. */
-export function wordsOf({ name, text }: Pick<Lesson, 'name' | 'text'>): string[] {
+function wordsOf({ name, text }: Pick<Lesson, 'name' | 'text'>): string[] {
   const plain = `${name} ${text}`
     .normalize('NFKC')
     .toLowerCase()

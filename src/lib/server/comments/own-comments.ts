@@ -20,7 +20,7 @@ export interface OwnRoom extends LetterRoom {
 }
 
 /** How long a comment may be changed after it was sent. */
-export const changeableMs = 30 * 60_000;
+const changeableMs = 30 * 60_000;
 
 export class OwnLinkWrong extends Refusal {
   constructor() {
