@@ -94,7 +94,8 @@ export function articleOf(
   { articleId, version }: { articleId: string; version: string },
   { written, said, starts }: { written: readonly ShownText[]; said: readonly ShownText[]; starts: Starts }
 ): FoundArticle {
-  const best = bestText(written, (text) => spansIn(text).length);
+  // the words themselves tell more than words they are a part of
+  const best = bestText(written, (text) => directly(text).length + spansIn(text).length / 2);
   const spoken = said.map((text) => spokenHitOf({ ...text, startMs: text.start }, spansIn(text)));
   const allStarts = starts.hits.map(({ start }) => start ?? 0);
   return {
@@ -117,12 +118,13 @@ function markedWords(text: ShownText): Set<number> {
       (part) => stems[at]?.startsWith(part) || stems[at]?.endsWith(part) || stem(forms[at] ?? '') === part
     );
   const inParts = parts.length > 0 ? [...stems.keys()].filter(hasPart) : [];
-  return new Set([
-    ...markedTokens(text._formatted.stems),
-    ...markedTokens(text._formatted.forms),
-    ...inParts
-  ]);
+  return new Set([...directly(text), ...inParts]);
 }
+
+const directly = ({ _formatted: { stems, forms } }: ShownText) => [
+  ...markedTokens(stems),
+  ...markedTokens(forms)
+];
 
 const spansIn = (text: ShownText) => spansOfWords(text.text, markedWords(text));
 

@@ -19,15 +19,18 @@ export interface Wording {
   readonly isFolded: boolean;
 }
 
-/** The wordings to try, the next only when nothing answers the one before. */
+/** The wordings to try, the next only when nothing answers the one before: a word may be only begun, or typed without its dots. */
 export function wordingsOf(asked: Asked, { verbatim }: { verbatim: boolean }): Wording[] {
-  const usual = wording(asked, { verbatim, stemOf: ({ stem }) => stem, isFolded: false });
-  const other = wording(asked, {
-    verbatim,
-    stemOf: (word) => withoutDots(foreignStems(word.form)[0] ?? word.form),
-    isFolded: true
-  });
-  return usual.each.length > 0 ? [usual, other] : [];
+  if (asked.words.length + asked.phrases.length === 0) return [];
+  const stemOf = ({ stem }: AskedWord) => stem;
+  const foreign = (word: AskedWord) => withoutDots(foreignStems(word.form)[0] ?? word.form);
+  const whole = { ...asked, words: asked.words.map((word) => ({ ...word, mayBeBegun: false })) };
+  const isOpen = !verbatim && asked.words.some(({ mayBeBegun }) => mayBeBegun);
+  return [
+    wording(whole, { verbatim, stemOf, isFolded: false }),
+    ...(isOpen ? [wording(asked, { verbatim, stemOf, isFolded: false })] : []),
+    wording(asked, { verbatim, stemOf: foreign, isFolded: true })
+  ];
 }
 
 function wording(
