@@ -61,7 +61,7 @@ export function openMeilisearch(
             versions: () => writing.versionsIn({ client, names: fresh })
           };
           await proveIndex(index, { count, smokes: taken() });
-          await writing.swap(client, names, fresh);
+          await writing.swap(client, { current: names, fresh, count });
           return count;
         } finally {
           await writing.prune(client, isLeft);

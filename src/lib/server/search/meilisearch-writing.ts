@@ -116,8 +116,11 @@ async function make(client: Meilisearch, { articles, texts }: IndexNames): Promi
   ];
 }
 
-/** Puts new indexes in the place of those that answer, both at once. */
-export async function swap(client: Meilisearch, current: IndexNames, fresh: IndexNames): Promise<void> {
+/** Puts new indexes of `count` articles in the place of those that answer, both at once. */
+export async function swap(
+  client: Meilisearch,
+  { current, fresh, count }: { current: IndexNames; fresh: IndexNames; count: number }
+): Promise<void> {
   const there = await uids(client);
   for (const uid of [current.articles, current.texts])
     if (!there.includes(uid))
@@ -126,11 +129,11 @@ export async function swap(client: Meilisearch, current: IndexNames, fresh: Inde
     { indexes: [current.articles, fresh.articles], rename: false },
     { indexes: [current.texts, fresh.texts], rename: false }
   ];
-  await done(
-    client,
-    [await client.swapIndexes(pairs as Parameters<Meilisearch['swapIndexes']>[0])],
-    rebuildMs
-  );
+  await client.swapIndexes(pairs as Parameters<Meilisearch['swapIndexes']>[0]);
+  // A key for some indexes is not shown the task of a swap, but the task after it; what is there then tells how it went.
+  await done(client, [await client.index(current.articles).updateSettings(articleSettings)], rebuildMs);
+  const held = await versionsIn({ client, names: current });
+  if (held.size !== count) throw new SearchEngineFailed('task-failed', 'the indexes were not swapped');
 }
 
 /** Deletes the indexes that `isLeft` tells of: what a rebuild put aside, or one that was killed left behind. */
