@@ -22,11 +22,6 @@ export function removeComment(
   return decideOne(room, id, { verdict: 'removed', ...reasons }, actor);
 }
 
-/** Puts a comment back among those that wait, to undo a decision. */
-export function returnComment(room: DecisionRoom, id: string, actor: Actor): Promise<void> {
-  return decideOne(room, id, { verdict: 'pending' }, actor);
-}
-
 async function decideOne(room: DecisionRoom, id: string, ruling: Ruling, actor: Actor): Promise<void> {
   const decided = await decideComments(room, [id], ruling, actor);
   if (decided === 0) throw new CommentMissing();

@@ -7,7 +7,7 @@ import { contextOf, type Contexts, type QueueRoom } from './queue-context.ts';
 import { partOf, type QueueQuestion, type QueueRow, rowsOf } from './queue-rows.ts';
 
 /** How many comments of the queue are seen at once. */
-export const perPage = 50;
+const perPage = 50;
 
 /** What a list of the queue is: 50 comments, how many each list has, and the key that the next 50 begin after. */
 export interface Queue {
@@ -68,7 +68,7 @@ function commentOf(room: QueueRoom, row: QueueRow, contexts: Contexts): CommentT
 }
 
 /** How many comments each list of the queue has. */
-export async function countQueue({ db }: { db: Database }): Promise<Record<QueueTab, number>> {
+async function countQueue({ db }: { db: Database }): Promise<Record<QueueTab, number>> {
   const rows = await db.read
     .selectFrom('comment')
     .select('state')

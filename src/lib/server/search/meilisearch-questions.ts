@@ -76,7 +76,7 @@ export function quotedValue(value: string): string {
 }
 
 /** The conditions of what is chosen, but in one part. */
-export function filterOf(question: EngineQuestion, except?: FacetPart): string[] {
+function filterOf(question: EngineQuestion, except?: FacetPart): string[] {
   const chosen = new Map([...chosenIn(question)].filter(([part]) => part !== except));
   const [person, role] = [chosen.get('person'), chosen.get('role')];
   if (person === undefined || role === undefined)

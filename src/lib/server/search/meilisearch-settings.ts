@@ -1,5 +1,5 @@
 /** Raised when what an index of Meilisearch holds changes: an older one is then left for one made again. */
-export const meilisearchVersion = 1;
+const meilisearchVersion = 1;
 
 /** The names of the two indexes of an installation: articles, and the texts in them. */
 export function indexNames(prefix: string): { articles: string; texts: string } {

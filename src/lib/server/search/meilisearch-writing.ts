@@ -42,7 +42,7 @@ export async function writeArticles(
  * Writes an article. The article itself comes last: until all its texts are there and the old ones gone, its version tells
  * that it is not up to date.
  */
-export async function putArticle(
+async function putArticle(
   { client, names, known }: WritingRoom,
   document: SearchDocument
 ): Promise<Enqueued[]> {
