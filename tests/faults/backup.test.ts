@@ -110,7 +110,7 @@ describe('a backup', () => {
     expect(await empty.db.read.selectFrom('recording').select('id').execute()).toEqual([]);
     expect(
       readdirSync(empty.folder).filter(
-        (name) => !['work', 'search', 'eter.db'].includes(name.replace(/-(wal|shm)$/, ''))
+        (name) => !['work', 'search', 'secret.key', 'eter.db'].includes(name.replace(/-(wal|shm)$/, ''))
       )
     ).toEqual([]);
   };

@@ -9,6 +9,7 @@ import { createAccount } from '#lib/server/accounts/accounts.ts';
 import { operator } from '#lib/server/accounts/actor.ts';
 import { changeArticle, createArticle, findDraft } from '#lib/server/articles/drafting.ts';
 import { publish } from '#lib/server/articles/publishing.ts';
+import { newFormMark } from '#lib/server/comments/form-marks.ts';
 import { approveComment } from '#lib/server/comments/moderating.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { findMedia } from '#lib/server/media/recordings.ts';
@@ -329,10 +330,12 @@ describe.each(['sv', 'en'] as const)('bad input, answered in the language %s:', 
     beforeAll(async () => {
       address = `/artikel/${await published('Att kommentera')}/att-kommentera`;
     });
+    /** As of a form that was shown ten seconds ago. */
+    const formMark = () => newFormMark(portal, portal.clock.now() - 10_000).mark;
     const comment = (fields: Record<string, string>, from: string) =>
       post(
         `${address}?/comment`,
-        { name: 'Birgitta', email: 'birgitta@example.org', text: 'Tack!', ...fields },
+        { name: 'Birgitta', email: 'birgitta@example.org', text: 'Tack!', mark: formMark(), ...fields },
         { 'x-forwarded-for': from }
       );
 
@@ -368,7 +371,7 @@ describe.each(['sv', 'en'] as const)('bad input, answered in the language %s:', 
       const before = await count('comment');
       const answers: Answer[] = [];
       for (let sent = 0; sent < 200; sent++)
-        answers.push(await comment({ text: `Flod nummer ${sent}` }, '192.0.2.3'));
+        answers.push(await comment({ text: `Flod nummer ${sent}`, email: 'flod@example.org' }, '192.0.2.3'));
       expect(answers.slice(0, 20).every((answer) => answer.status === 303)).toBe(true);
       for (const [at, answer] of answers.entries()) {
         if (at < 20) continue;

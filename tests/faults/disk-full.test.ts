@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { operator } from '#lib/server/accounts/actor.ts';
 import { createArticle } from '#lib/server/articles/drafting.ts';
 import { publish } from '#lib/server/articles/publishing.ts';
+import { newFormMark } from '#lib/server/comments/form-marks.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { startWorker } from '#lib/server/jobs/worker.ts';
 import { findRecordingProgress } from '#lib/server/media/progress.ts';
@@ -76,7 +77,10 @@ describe.skipIf(!hasDisk)('a portal whose disk is full', () => {
     served.ask(`${address}?/comment`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
-      body: new URLSearchParams({ name: 'Anna', email: 'anna@example.org', text }).toString()
+      body: new URLSearchParams({
+        ...{ name: 'Anna', email: 'anna@example.org', text },
+        mark: newFormMark(portal, portal.clock.now() - 10_000).mark
+      }).toString()
     });
   const sentence = (code: string) => refusalWords('sv', { code, message: code, values: {} });
 

@@ -98,7 +98,9 @@ describe.each(engines)('a transcript on %s', (engine) => {
       passages: [
         { position: 0, startMs: 1000, endMs: 4000, speaker: 'Åsa Öberg', text: 'Vi började med samordning.' },
         { position: 1, startMs: 4000, endMs: 5000, speaker: 'Bo Lind', text: 'Och sedan?' }
-      ]
+      ],
+      otherLanguages: [],
+      voices: []
     });
     expect((await findTimedTranscript(room, id))?.passages[0]?.times).toEqual([[0, 1000]]);
   });
