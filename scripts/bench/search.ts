@@ -113,8 +113,10 @@ function questionsOf(station: SpokenStation): Record<string, EngineQuestion[]> {
     phrase: many(() => ask(`"${phrase()}"`)),
     'typing error': many(() => ask(`${misspelled(word)} `)),
     'only begun': many(() => ask(word().slice(0, 4))),
-    'one word, narrowed': many((at) => ask(`${word()} `, { year: 2000 + (at % 25), role: 'guest' })),
-    'everything, narrowed': many((at) => ask('', { person: `person${at % 90}`, role: 'guest' }))
+    'one word, narrowed': many((at) =>
+      ask(`${word()} `, { yearFrom: 2000 + (at % 25), yearTo: 2005 + (at % 20), role: ['guest'] })
+    ),
+    'everything, narrowed': many((at) => ask('', { person: [`person${at % 90}`], role: ['guest'] }))
   };
 }
 

@@ -11,15 +11,15 @@ export function facetWords(say: Translate<MessageKey>, part: FacetPart, { value,
   return kind ? say(`kind.${kind}`) : name;
 }
 
-/** The values that are shown at once, and those that are folded away; the chosen one is always among the first. */
+/** The values that are shown at once, and those that are folded away; the chosen ones are always among the first. */
 export function folded(
   choices: readonly Facet[],
-  chosen: string | null,
+  chosen: readonly string[],
   most = 8
 ): { readonly shown: readonly Facet[]; readonly rest: readonly Facet[] } {
   // one alone is shown as easily as the line that unfolds it
   if (choices.length <= most + 1) return { shown: choices, rest: [] };
   const [shown, rest] = [choices.slice(0, most), choices.slice(most)];
-  const hidden = rest.find(({ value }) => value === chosen);
-  return hidden ? { shown: [...shown, hidden], rest: rest.filter((one) => one !== hidden) } : { shown, rest };
+  const isChosen = ({ value }: Facet) => chosen.includes(value);
+  return { shown: [...shown, ...rest.filter(isChosen)], rest: rest.filter((one) => !isChosen(one)) };
 }

@@ -1,5 +1,5 @@
 import { isCreditRole } from '../articles/credit-role.ts';
-import { facets, type SearchOrder, type SearchQuestion } from './search.ts';
+import { type ChoicePart, choices, everything, type SearchOrder, type SearchQuestion } from './search.ts';
 
 /** The words an address uses for each part of a question. */
 const names = {
@@ -12,6 +12,8 @@ const names = {
   organisation: 'organisation',
   topic: 'amne',
   year: 'ar',
+  yearFrom: 'fran',
+  yearTo: 'till',
   order: 'ordning',
   page: 'sida'
 } as const;
@@ -22,19 +24,10 @@ export const orders = ['best', 'newest', 'oldest'] as const satisfies SearchOrde
 export const longestQuestion = 200;
 
 /** The question that asks for everything, best first. */
-export const nothingAsked: SearchQuestion = {
-  text: '',
-  verbatim: false,
-  kind: null,
-  programme: null,
-  person: null,
-  role: null,
-  organisation: null,
-  topic: null,
-  year: null,
-  order: 'best',
-  page: 1
-};
+export const nothingAsked = everything;
+
+/** So many values of one part are read. */
+const mostChosen = 20;
 
 /** The text that an address asks for: one line, without what cannot be seen, at most 200 characters. */
 export function textIn(url: URL): string {
@@ -43,54 +36,72 @@ export function textIn(url: URL): string {
   return seen.trim().slice(0, longestQuestion).toWellFormed();
 }
 
-/** Reads a question from an address. What cannot be is as if it had not been asked. */
+/** Reads a question from an address. What cannot be is as if it had not been asked. `ar` is one year. */
 export function questionIn(url: URL): SearchQuestion {
   const asked = (part: keyof typeof names) => url.searchParams.get(names[part])?.trim() ?? '';
-  const role = asked('role');
+  const chosen = (part: ChoicePart) => {
+    const values = url.searchParams.getAll(names[part]).map((value) => value.trim());
+    return [...new Set(values)].filter((value) => value !== '' && value.length <= 40).slice(0, mostChosen);
+  };
   return {
     text: textIn(url),
     verbatim: asked('verbatim') === '1',
-    kind: kinds.find((kind) => kind === asked('kind')) ?? null,
-    programme: idIn(asked('programme')),
-    person: idIn(asked('person')),
-    role: isCreditRole(role) ? role : null,
-    organisation: idIn(asked('organisation')),
-    topic: idIn(asked('topic')),
-    year: numberIn(asked('year'), { least: 1900, most: 2999 }),
+    kind: chosen('kind').filter(isKind),
+    programme: chosen('programme'),
+    person: chosen('person'),
+    role: chosen('role').filter(isCreditRole),
+    organisation: chosen('organisation'),
+    topic: chosen('topic'),
+    ...yearsIn(asked),
     order: orders.find((order) => order === asked('order')) ?? 'best',
     page: numberIn(asked('page'), { least: 1, most: 100 }) ?? 1
   };
 }
 
-const kinds = ['audio', 'video', 'text'] as const;
-const idIn = (text: string) => (text && text.length <= 40 ? text : null);
+const isKind = (text: string) => text === 'audio' || text === 'video' || text === 'text';
+
+/** The years asked for, the earlier first, whichever way round they were given. */
+function yearsIn(asked: (part: 'year' | 'yearFrom' | 'yearTo') => string) {
+  const yearIn = (text: string) => numberIn(text, { least: 1900, most: 2999 });
+  const one = yearIn(asked('year'));
+  const [from, to] = [yearIn(asked('yearFrom')) ?? one, yearIn(asked('yearTo')) ?? one];
+  const isTurned = from !== null && to !== null && from > to;
+  return isTurned ? { yearFrom: to, yearTo: from } : { yearFrom: from, yearTo: to };
+}
 
 function numberIn(text: string, { least, most }: { least: number; most: number }): number | null {
   const number = /^\d{1,4}$/.test(text) ? Number(text) : NaN;
   return number >= least && number <= most ? number : null;
 }
 
-const usual = new Set<unknown>([null, '', 'best', false]);
-
 /** The address of a question; a change of anything but the page begins at its first page again. */
 export function addressOf(question: SearchQuestion, change: Partial<SearchQuestion> = {}): string {
   const asked = { ...question, page: 1, ...change };
   const parameters = new URLSearchParams();
-  for (const [part, name] of Object.entries(names)) {
-    const value = asked[part as keyof typeof names];
-    const isUsual = usual.has(value) || (part === 'page' && value === 1);
-    if (!isUsual) parameters.set(name, value === true ? '1' : String(value));
-  }
+  const add = (part: keyof typeof names, value: string) => parameters.append(names[part], value);
+  if (asked.text) add('text', asked.text);
+  if (asked.verbatim) add('verbatim', '1');
+  for (const { name, value } of carriedOn({ ...asked, order: 'best' })) parameters.append(name, value);
+  if (asked.order !== 'best') add('order', asked.order);
+  if (asked.page !== 1) add('page', String(asked.page));
   const query = parameters.toString();
   return query ? `/sok?${query}` : '/sok';
 }
 
 /** The hidden parts that a search form carries on: all that was chosen but the text and the page. */
 export function carriedOn(question: SearchQuestion): { name: string; value: string }[] {
-  return [...facets, 'order' as const].flatMap((part) => {
-    const value = question[part];
-    return value === null || value === 'best' ? [] : [{ name: names[part], value: String(value) }];
-  });
+  const { yearFrom, yearTo, order } = question;
+  const isOneYear = yearFrom !== null && yearFrom === yearTo;
+  const years = isOneYear
+    ? [{ name: names.year, value: String(yearFrom) }]
+    : (['yearFrom', 'yearTo'] as const).flatMap((part) =>
+        question[part] === null ? [] : [{ name: names[part], value: String(question[part]) }]
+      );
+  return [
+    ...choices.flatMap((part) => question[part].map((value) => ({ name: names[part], value }))),
+    ...years,
+    ...(order === 'best' ? [] : [{ name: names.order, value: order }])
+  ];
 }
 
 /** Tells whether anything is asked for: a text, or all that a choice leaves. */
@@ -100,7 +111,8 @@ export function isAsked(question: SearchQuestion): boolean {
 
 /** Tells whether anything is chosen beside the text. */
 export function isNarrowed(question: SearchQuestion): boolean {
-  return facets.some((part) => question[part] !== null);
+  const { yearFrom, yearTo } = question;
+  return yearFrom !== null || yearTo !== null || choices.some((part) => question[part].length > 0);
 }
 
 /** The same question with nothing chosen beside the text. */

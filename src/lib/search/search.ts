@@ -27,25 +27,32 @@ export interface ArticleHit {
 
 export type SearchOrder = 'best' | 'newest' | 'oldest';
 
-/** The parts of a question that narrow what is found, and that answers are counted by. */
-export const facets = ['kind', 'programme', 'person', 'role', 'organisation', 'topic', 'year'] as const;
+/** The parts of a question in which values are chosen. */
+export const choices = ['kind', 'programme', 'person', 'role', 'organisation', 'topic'] as const;
+export type ChoicePart = (typeof choices)[number];
+
+/** The parts that answers are counted by: those in which values are chosen, and the years. */
+export const facets = [...choices, 'year'] as const;
 export type FacetPart = (typeof facets)[number];
 
 /**
- * What was asked. `page` begins at 1. A person together with a role means that this person had that role; an organisation
- * is credited, is what somebody stands for, or is written about.
+ * What was asked. `page` begins at 1. Of several values in one part any will do; every part must be met. A person together
+ * with a role means that this person had that role; an organisation is credited, is what somebody stands for, or is
+ * written about.
  */
 export interface SearchQuestion {
   readonly text: string;
   /** Looks for the words as they are typed, whatever the index holds that is spelled nearly so. */
   readonly verbatim: boolean;
-  readonly kind: 'audio' | 'video' | 'text' | null;
-  readonly programme: string | null;
-  readonly person: string | null;
-  readonly role: CreditRole | null;
-  readonly organisation: string | null;
-  readonly topic: string | null;
-  readonly year: number | null;
+  readonly kind: readonly ('audio' | 'video' | 'text')[];
+  readonly programme: readonly string[];
+  readonly person: readonly string[];
+  readonly role: readonly CreditRole[];
+  readonly organisation: readonly string[];
+  readonly topic: readonly string[];
+  /** The first and the last year of publication that will do. */
+  readonly yearFrom: number | null;
+  readonly yearTo: number | null;
   readonly order: SearchOrder;
   readonly page: number;
 }
@@ -61,13 +68,14 @@ export interface Facet {
 export const everything: SearchQuestion = {
   text: '',
   verbatim: false,
-  kind: null,
-  programme: null,
-  person: null,
-  role: null,
-  organisation: null,
-  topic: null,
-  year: null,
+  kind: [],
+  programme: [],
+  person: [],
+  role: [],
+  organisation: [],
+  topic: [],
+  yearFrom: null,
+  yearTo: null,
   order: 'best',
   page: 1
 };
@@ -81,6 +89,8 @@ export interface SearchAnswer {
   readonly facets: Readonly<Record<FacetPart, readonly Facet[]>>;
   /** Set when nothing was spelled as `from` and the hits are those of `text`: `verbatim` asks for `from` all the same. */
   readonly corrected: { readonly text: string; readonly from: string } | null;
+  /** Texts to ask for instead when nothing is found: at most three, the likeliest first, each of which finds something. */
+  readonly instead: readonly string[];
   /** The engine of choice did not answer, and another did: newer things may be missing. */
   readonly fallback: boolean;
   readonly also: readonly (Addressed & {

@@ -190,7 +190,7 @@ onEveryEngine(
     });
 
     it('counts facets as if nothing were chosen in them, and narrows by what is', async () => {
-      const answer = await ask('', { year: 2013 });
+      const answer = await ask('', { yearFrom: 2013, yearTo: 2013 });
       expect(answer.articles.map(({ articleId }) => articleId).sort()).toEqual(['musik', 'snickare']);
       expect(answer.facets.year).toEqual([
         { value: '2013', count: 2 },
@@ -201,22 +201,68 @@ onEveryEngine(
         { value: 'audio', count: 1 },
         { value: 'video', count: 1 }
       ]);
-      expect(await ids('', { programme: 'Mellanspel', kind: 'video' })).toEqual(['snickare']);
-      expect(await ids('', { topic: 'Politik' })).toEqual(['text']);
-      expect(await ids('', { topic: 'finns inte' })).toEqual([]);
+      expect(await ids('', { programme: ['Mellanspel'], kind: ['video'] })).toEqual(['snickare']);
+      expect(await ids('', { topic: ['Politik'] })).toEqual(['text']);
+      expect(await ids('', { topic: ['finns inte'] })).toEqual([]);
     });
 
     it('narrows to who took part, in which role: one in that role, not one of them and another in it', async () => {
-      expect((await ids('', { person: 'anna' })).sort()).toEqual(['musik', 'rar', 'snickare']);
-      expect((await ids('', { role: 'reporter' })).sort()).toEqual(['musik', 'rar', 'snickare']);
-      expect((await ids('', { person: 'anna', role: 'reporter' })).sort()).toEqual(['rar', 'snickare']);
-      expect((await ids('', { organisation: 'rar' })).sort()).toEqual(['rar', 'text']);
-      expect(await ids('', { person: "anna' OR 1=1 --" })).toEqual([]);
-      expect(await ids('', { person: 'anna" OR kind = "audio' })).toEqual([]);
+      expect((await ids('', { person: ['anna'] })).sort()).toEqual(['musik', 'rar', 'snickare']);
+      expect((await ids('', { role: ['reporter'] })).sort()).toEqual(['musik', 'rar', 'snickare']);
+      expect((await ids('', { person: ['anna'], role: ['reporter'] })).sort()).toEqual(['rar', 'snickare']);
+      expect((await ids('', { organisation: ['rar'] })).sort()).toEqual(['rar', 'text']);
+      expect(await ids('', { person: ["anna' OR 1=1 --"] })).toEqual([]);
+      expect(await ids('', { person: ['anna" OR kind = "audio'] })).toEqual([]);
+    });
+
+    it('takes any of several values in one part, and one of each part that is chosen', async () => {
+      expect((await ids('', { kind: ['video', 'text'] })).sort()).toEqual(['snickare', 'text']);
+      expect((await ids('', { topic: ['Politik', 'Musik', 'finns inte'] })).sort()).toEqual([
+        'musik',
+        'text'
+      ]);
+      expect(await ids('', { kind: ['video', 'audio'], topic: ['Politik', 'Musik'] })).toEqual(['musik']);
+      expect((await ids('', { person: ['åsa', 'leila'] })).sort()).toEqual(['musik', 'snickare']);
+      expect((await ids('', { person: ['anna', 'lars'], role: ['guest', 'writer'] })).sort()).toEqual([
+        'musik',
+        'text'
+      ]);
+      expect((await ids('', { organisation: ['rar', 'biblioteket'] })).sort()).toEqual([
+        'musik',
+        'rar',
+        'text'
+      ]);
+      expect((await ids('kommun', { kind: ['text', 'audio'] })).sort()).toEqual(['text']);
+    });
+
+    it('takes the years from one to another, both among them, and from one on, and until one', async () => {
+      const years = async (yearFrom: number | null, yearTo: number | null) =>
+        (await ids('', { yearFrom, yearTo })).sort();
+      expect(await years(2012, 2013)).toEqual(['musik', 'rar', 'snickare']);
+      expect(await years(2013, null)).toEqual(['musik', 'snickare', 'text']);
+      expect(await years(null, 2012)).toEqual(['rar']);
+      expect(await years(1999, 2011)).toEqual([]);
+      const { facets } = await ask('', { yearFrom: 2013, yearTo: 2014, topic: ['Musik'] });
+      expect(facets.year).toEqual([{ value: '2013', count: 1 }]);
+      expect(facets.topic.map(({ value }) => value)).toEqual(['Hantverk', 'Musik', 'Politik']);
+    });
+
+    it('counts each part as if nothing were chosen in it, and the others were', async () => {
+      const { facets } = await ask('', { kind: ['video', 'text'], topic: ['Hantverk'] });
+      expect(facets.kind).toEqual([{ value: 'video', count: 1 }]);
+      expect(facets.topic).toEqual([
+        { value: 'Hantverk', count: 1 },
+        { value: 'Politik', count: 1 }
+      ]);
+      const roles = (await ask('', { role: ['writer', 'photographer'] })).facets;
+      expect(roles.person).toEqual([
+        { value: 'håkan', count: 1 },
+        { value: 'lars', count: 1 }
+      ]);
     });
 
     it('counts who had the role that is chosen, and the roles of the person who is', async () => {
-      const { facets } = await ask('', { person: 'anna', role: 'reporter' });
+      const { facets } = await ask('', { person: ['anna'], role: ['reporter'] });
       expect(facets.person).toEqual([{ value: 'anna', count: 2 }]);
       expect(facets.role).toEqual([
         { value: 'reporter', count: 2 },

@@ -1,4 +1,5 @@
 import type { ArticleHit, SearchAnswer, SearchQuestion, SpokenHit } from '#lib/search/search.ts';
+import { yearsOf } from '#lib/search/choosing.ts';
 import { feedAddress, said } from '#lib/search/open-answer.ts';
 import { addressOf } from '#lib/search/question-address.ts';
 import { articleAt, articlePath } from '#lib/ui/addresses.ts';
@@ -48,11 +49,10 @@ export async function searchFeed(
 
 /** What is asked for, and the names of what it was narrowed to. */
 function titleOf(question: SearchQuestion, { facets }: SearchAnswer): string {
-  const chosen = (['programme', 'topic', 'year'] as const).flatMap((part) => {
-    const value = question[part] === null ? null : String(question[part]);
-    return facets[part].find((facet) => facet.value === value)?.name ?? [];
-  });
-  return [question.text, ...chosen].filter(Boolean).join(', ') || '*';
+  const chosen = (['programme', 'topic'] as const).flatMap((part) =>
+    facets[part].filter(({ value }) => question[part].includes(value)).map(({ name }) => name)
+  );
+  return [question.text, ...chosen, yearsOf(question)].filter(Boolean).join(', ') || '*';
 }
 
 function item({ article, fragments, spoken }: ArticleHit, origin: string): Xml {

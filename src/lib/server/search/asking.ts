@@ -33,6 +33,7 @@ export async function ask(
     facets: await namedFacets({ db }, found.facets, asked),
     also: page === 1 ? await findAlso({ db }, found.corrected ?? text) : [],
     corrected: found.corrected === null ? null : { text: found.corrected, from: text },
+    instead: [],
     fallback: found.fallback ?? false
   };
 }

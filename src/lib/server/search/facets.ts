@@ -1,3 +1,4 @@
+import { isChosenIn } from '#lib/search/choosing.ts';
 import { type FacetPart, facets, type SearchQuestion } from '#lib/search/search.ts';
 import type { EngineQuestion, FacetCount } from './engine.ts';
 
@@ -13,7 +14,8 @@ export interface Faceted {
   readonly score: number;
 }
 
-type Chosen = ReadonlyMap<FacetPart, string>;
+/** The parts in which something is chosen, with what tells whether a value will do. */
+export type Chosen = ReadonlyMap<FacetPart, (value: string) => boolean>;
 
 /** The values an article has in each part; of persons and roles those that go with what is chosen in the other. */
 const valuesOf: Readonly<Record<FacetPart, (article: Faceted, chosen: Chosen) => readonly string[]>> = {
@@ -27,15 +29,14 @@ const valuesOf: Readonly<Record<FacetPart, (article: Faceted, chosen: Chosen) =>
   year: ({ year }) => [String(year)]
 };
 
-/** The credits of a person, or in a role, or all. */
+const anything = () => true;
+
+/** The credits of chosen persons, or in chosen roles, or all. */
 function credited(
   credits: readonly string[],
-  { person, role }: { person?: string | undefined; role?: string | undefined }
+  { person = anything, role = anything }: Partial<Record<FacetPart, ((value: string) => boolean) | undefined>>
 ): { person: string; role: string }[] {
-  return credits.map(creditOf).filter((credit) => {
-    const isTheirs = person === undefined || credit.person === person;
-    return isTheirs && (role === undefined || credit.role === role);
-  });
+  return credits.map(creditOf).filter((credit) => person(credit.person) && role(credit.role));
 }
 
 /** The two parts of `<person>:<role>`. */
@@ -44,9 +45,17 @@ export function creditOf(credit: string): { person: string; role: string } {
   return { person: credit.slice(0, colon), role: credit.slice(colon + 1) };
 }
 
-/** What a question has chosen, by part. */
+/** What a question has chosen, by part: of several values in one part any will do. */
 export function chosenIn(question: SearchQuestion): Chosen {
-  return new Map(facets.flatMap((part) => (question[part] === null ? [] : [[part, String(question[part])]])));
+  const { yearFrom, yearTo } = question;
+  const isWanted = (year: string) =>
+    Number(year) >= (yearFrom ?? -Infinity) && Number(year) <= (yearTo ?? Infinity);
+  const among = (values: ReadonlySet<string>) => (value: string) => values.has(value);
+  return new Map(
+    facets
+      .filter((part) => isChosenIn(question, part))
+      .map((part) => [part, part === 'year' ? isWanted : among(new Set(question[part]))])
+  );
 }
 
 /** Narrows, orders and pages what was found. Each facet counts as if nothing had been chosen in it. */
@@ -54,7 +63,7 @@ export function narrow<Article extends Faceted>(found: readonly Article[], quest
   const chosen = chosenIn(question);
   const passing = (asked: Chosen) =>
     found.filter((article) =>
-      [...asked].every(([part, value]) => valuesOf[part](article, asked).includes(value))
+      [...asked].every(([part, willDo]) => valuesOf[part](article, asked).some(willDo))
     );
   const all = passing(chosen).toSorted(orders[question.order]);
   const from = (question.page - 1) * question.perPage;

@@ -7,7 +7,7 @@ import { errorsBetween, exchangeWords, mostErrors } from '#lib/search/spelling.t
 import { stem } from '#lib/search/stemming.ts';
 import { withoutDots, wordsOf } from '#lib/search/words.ts';
 import { type EngineQuestion, type FacetCount, fields, type Found, type FoundArticle } from './engine.ts';
-import { byCount, chosenIn, creditOf } from './facets.ts';
+import { byCount, type Chosen, chosenIn, creditOf } from './facets.ts';
 import { after, before } from './meilisearch-questions.ts';
 import { bestText, spokenHitOf } from './telling.ts';
 
@@ -66,21 +66,26 @@ export function facetsOf(
   ) as Record<FacetPart, FacetCount[]>;
 }
 
-/** Persons are counted in the role that is chosen, and roles of the person who is. */
-function countsOf(
-  part: FacetPart,
-  found: Distribution,
-  chosen: ReadonlyMap<FacetPart, string>
-): FacetCount[] {
-  const other = part === 'person' ? 'role' : part === 'role' ? 'person' : undefined;
-  const wanted = other && chosen.get(other);
-  if (other === undefined || wanted === undefined || (part !== 'person' && part !== 'role'))
-    return sorted(Object.entries(found[attributes[part]] ?? {}));
-  const pairs = Object.entries(found['creditKeys'] ?? {}).map(([key, count]) => ({
-    ...creditOf(key),
-    count
-  }));
-  return sorted(pairs.filter((pair) => pair[other] === wanted).map((pair) => [pair[part], pair.count]));
+type Credited = 'person' | 'role';
+const beside = { person: 'role', role: 'person' } as const;
+
+/** Persons are counted in the roles that are chosen, and roles of the persons who are. */
+function countsOf(part: FacetPart, found: Distribution, chosen: Chosen): FacetCount[] {
+  if ((part === 'person' || part === 'role') && chosen.has(beside[part]))
+    return credited(part, found, chosen);
+  return sorted(Object.entries(found[attributes[part]] ?? {}));
+}
+
+function credited(part: Credited, found: Distribution, chosen: Chosen): FacetCount[] {
+  const willDo = chosen.get(beside[part]);
+  const counts = new Map<string, number>();
+  for (const [key, count] of Object.entries(found['creditKeys'] ?? {})) {
+    const { [part]: value, [beside[part]]: other } = creditOf(key);
+    if (willDo?.(other)) counts.set(value, (counts.get(value) ?? 0) + count);
+  }
+  // one who had two of the roles in one article is in two pairs, but not in more articles than there are
+  const most = found[attributes[part]] ?? {};
+  return sorted([...counts].map(([value, count]) => [value, Math.min(count, most[value] ?? count)]));
 }
 
 const sorted = (counts: [value: string, count: number][]): FacetCount[] =>

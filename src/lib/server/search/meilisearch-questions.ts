@@ -1,9 +1,9 @@
+import { isChosenIn } from '#lib/search/choosing.ts';
 import { foreignStems } from '#lib/search/languages.ts';
 import type { Asked, AskedWord } from '#lib/search/question.ts';
-import type { FacetPart } from '#lib/search/search.ts';
+import { type FacetPart, facets } from '#lib/search/search.ts';
 import { withoutDots } from '#lib/search/words.ts';
 import type { EngineQuestion } from './engine.ts';
-import { chosenIn } from './facets.ts';
 import { formToken } from './meilisearch-documents.ts';
 import { articleAttributes, facetAttributes, textAttributes } from './meilisearch-settings.ts';
 
@@ -70,6 +70,8 @@ const attributeOf: Readonly<Record<FacetPart, string>> = {
   year: 'year'
 };
 
+const chosenParts = (question: EngineQuestion) => facets.filter((part) => isChosenIn(question, part));
+
 /** A value as a filter has it, whatever it holds. */
 export function quotedValue(value: string): string {
   return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').slice(0, 400)}"`;
@@ -77,19 +79,27 @@ export function quotedValue(value: string): string {
 
 /** The conditions of what is chosen, but in one part. */
 function filterOf(question: EngineQuestion, except?: FacetPart): string[] {
-  const chosen = new Map([...chosenIn(question)].filter(([part]) => part !== except));
-  const [person, role] = [chosen.get('person'), chosen.get('role')];
-  if (person === undefined || role === undefined)
-    return [...chosen].map(([part, value]) => equal(attributeOf[part], value));
-  chosen.delete('person');
-  chosen.delete('role');
+  const asked = chosenParts(question).filter((part) => part !== except);
+  const isPair = asked.includes('person') && asked.includes('role');
+  const alone = asked.filter((part) => !isPair || (part !== 'person' && part !== 'role'));
+  const pairs = question.person.flatMap((person) => question.role.map((role) => `${person}:${role}`));
   return [
-    ...[...chosen].map(([part, value]) => equal(attributeOf[part], value)),
-    equal('creditKeys', `${person}:${role}`)
+    ...alone.flatMap((part) =>
+      part === 'year' ? yearsFilter(question) : among(attributeOf[part], question[part])
+    ),
+    ...(isPair ? [among('creditKeys', pairs)] : [])
   ];
 }
 
-const equal = (attribute: string, value: string) => `${attribute} = ${quotedValue(value)}`;
+const among = (attribute: string, values: readonly string[]) =>
+  `${attribute} IN [${values.map(quotedValue).join(', ')}]`;
+
+function yearsFilter({ yearFrom, yearTo }: EngineQuestion): string[] {
+  return [
+    ...(yearFrom === null ? [] : [`year >= ${yearFrom}`]),
+    ...(yearTo === null ? [] : [`year <= ${yearTo}`])
+  ];
+}
 const locales = ['swe' as const];
 
 /** The questions of a page of answers: the page, the total of what is said, and one for the counts of each part chosen. */
@@ -108,7 +118,7 @@ export function pageQueries(
     oldest: ['publishedAt:asc'],
     best: wording ? [] : ['publishedAt:desc']
   };
-  const parts = [...chosenIn(question).keys()];
+  const parts = chosenParts(question);
   return [
     {
       ...article,

@@ -1,5 +1,5 @@
 /** Raised when what an index of Meilisearch holds changes: an older one is then left for one made again. */
-const meilisearchVersion = 1;
+const meilisearchVersion = 2;
 
 /** The names of the two indexes of an installation: articles, and the texts in them. */
 export function indexNames(prefix: string): { articles: string; texts: string } {
@@ -20,6 +20,8 @@ export const facetAttributes = [
   'topicIds',
   'year'
 ] as const;
+
+const equalAttributes = facetAttributes.filter((attribute) => attribute !== 'year');
 
 /** Every text word for word, for what is quoted: a day of speech. */
 export const phraseAttributes = ['phrases', 'phrases2', 'phrases3', 'phrases4'] as const;
@@ -68,7 +70,7 @@ export const articleSettings = {
   ...shared,
   searchableAttributes: [...articleAttributes, 'folded'],
   displayedAttributes: ['articleId', 'version'],
-  filterableAttributes: [filterable([...facetAttributes])],
+  filterableAttributes: [filterable(equalAttributes), filterable(['year'], true)],
   sortableAttributes: ['publishedAt'],
   rankingRules: [
     'sort',
@@ -102,8 +104,8 @@ export const textSettings = {
     'forms'
   ],
   filterableAttributes: [
-    filterable(['articleId', 'spoken', 'written', ...facetAttributes]),
-    filterable(['n'], true)
+    filterable(['articleId', 'spoken', 'written', ...equalAttributes]),
+    filterable(['n', 'year'], true)
   ],
   sortableAttributes: ['n'],
   rankingRules: ['sort', 'words', 'typo', 'proximity', 'attributeRank', 'wordPosition', 'exactness'],

@@ -1,4 +1,4 @@
-import { type Facet, facets as parts, type SearchAnswer, type SearchQuestion } from '#lib/search/search.ts';
+import { choices, type Facet, type SearchAnswer, type SearchQuestion } from '#lib/search/search.ts';
 import type { Database } from '../database/database.ts';
 import type { FacetCount, Found } from './engine.ts';
 
@@ -18,12 +18,16 @@ export async function resolvedQuestion<Question extends SearchQuestion>(
   question: Question
 ): Promise<Question> {
   const { person, organisation } = question;
-  if (person === null && organisation === null) return question;
-  const [[asked], [stands]] = await Promise.all([
-    people({ db }, person === null ? [] : [person]),
-    organisations({ db }, organisation === null ? [] : [organisation])
+  const [persons, standing] = await Promise.all([
+    people({ db }, person),
+    organisations({ db }, organisation)
   ]);
-  return { ...question, person: asked?.value ?? person, organisation: stands?.value ?? organisation };
+  return { ...question, person: merged(person, persons), organisation: merged(organisation, standing) };
+}
+
+function merged(ids: readonly string[], things: readonly NamedThing[]): string[] {
+  const byId = new Map(things.map(({ id, value }) => [id, value]));
+  return [...new Set(ids.map((id) => byId.get(id) ?? id))];
 }
 
 /**
@@ -55,13 +59,14 @@ export async function namedFacets(
 
 /** The chosen stands among what is counted, so that pages can name it. */
 function withChosen(counted: Found['facets'], question: SearchQuestion): Found['facets'] {
-  const whole = parts.map((part) => {
-    const [counts, chosen] = [counted[part], question[part]];
-    const isThere = chosen === null || counts.some(({ value }) => value === String(chosen));
-    // few are named: where nothing has it, it is named first
-    return [part, isThere ? counts : [{ value: String(chosen), count: 0 }, ...counts]] as const;
+  const whole = choices.map((part) => {
+    const counts = counted[part];
+    const there = new Set(counts.map(({ value }) => value));
+    const lacking = question[part].filter((value) => !there.has(value));
+    // few are named: what nothing has is named first
+    return [part, [...lacking.map((value) => ({ value, count: 0 })), ...counts]] as const;
   });
-  return Object.fromEntries(whole) as unknown as Found['facets'];
+  return { ...counted, ...Object.fromEntries(whole) };
 }
 
 const itself = (count: FacetCount): Facet => ({ ...count, name: count.value });
