@@ -4,7 +4,9 @@ import { createAccount } from '#lib/server/accounts/accounts.ts';
 import { operator } from '#lib/server/accounts/actor.ts';
 import { findDraft } from '#lib/server/articles/drafting.ts';
 import { submitComment } from '#lib/server/comments/submitting.ts';
+import { registerOrganisation } from '#lib/server/people/registering-organisations.ts';
 import { registerPerson } from '#lib/server/people/registering.ts';
+import { createProgramme } from '#lib/server/programmes/running.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
 import { newArticle, openStudio, save, signInByPage } from '../support/studio.ts';
@@ -166,6 +168,36 @@ describe('an editor in the studio', () => {
       const { credits } = await stored(url);
       expect(credits.map((credit) => credit.name)).toEqual(['Bo Karp', 'Kerstin Lund']);
       expect(credits.every((credit) => credit.personId)).toBe(true);
+    }));
+
+  it('keeps what is chosen before the scripts have come, wherever something is chosen', () =>
+    inStudio(async (page) => {
+      const { portal, url } = started;
+      const person = await registerPerson(portal, { name: 'Tidig Väljare' }, operator);
+      const programme = await createProgramme(portal, { title: 'Tidigt val', description: '' }, operator);
+      const organisation = await registerOrganisation(portal, { name: 'Tidiga föreningen' }, operator);
+      const choices = {
+        '/installningar': ['language', 'en'],
+        [`/program/${programme}`]: ['language', 'en'],
+        [`/person/${person}`]: ['membership.organisation', organisation],
+        '/mitt-konto': ['language', 'en'],
+        '/konton': ['role', 'editor'],
+        [new URL(await newArticle(page, url)).pathname.slice('/redaktion'.length)]: ['programme', programme]
+      } as const;
+      await page.addInitScript(() =>
+        addEventListener('awake', () => Object.assign(window, { isAwake: true }))
+      );
+      for (const [path, [name, value]] of Object.entries(choices)) {
+        const isChosen = Promise.withResolvers<undefined>();
+        await page.route('**/_app/**/*.js', (route) => isChosen.promise.then(() => route.continue()));
+        await page.goto(`${url}/redaktion${path}`, { waitUntil: 'commit' });
+        const field = page.locator(`select[name="${name}"]`).last();
+        await field.selectOption(value);
+        isChosen.resolve(undefined);
+        await page.waitForFunction(() => 'isAwake' in window);
+        expect([path, await field.inputValue()]).toEqual([path, value]);
+        await page.unrouteAll();
+      }
     }));
 
   it('writes without scripts, and a text that is too long comes back whole', () =>

@@ -11,6 +11,12 @@ const say: Readonly<Record<Language, Translate<StudioKey>>> = {
   en: translator<StudioKey>('en', { ...english, ...groundsEnglish })
 };
 
+/** The languages there are words in, each called by its own name. */
+export const spoken: readonly { readonly value: Language; readonly words: string }[] = [
+  { value: 'sv', words: 'Svenska' },
+  { value: 'en', words: 'English' }
+];
+
 /** What the studio says, in the language of the account. */
 export interface StudioWords {
   readonly t: Translate<StudioKey>;
