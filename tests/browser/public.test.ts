@@ -3,7 +3,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operator } from '#lib/server/accounts/actor.ts';
 import { changeStation } from '#lib/server/station/station.ts';
-import { accessibilityFindings, openBrowser, openPage, type Visitor } from '../support/browser.ts';
+import {
+  accessibilityFindings,
+  openBrowser,
+  openPage,
+  sidewaysScroll,
+  type Visitor
+} from '../support/browser.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
 import { fillStation, type SampleStation } from '../support/sample-station.ts';
 
@@ -155,6 +161,44 @@ describe('a search', () => {
       await page.keyboard.press('Enter');
       await page.waitForURL(new RegExp(`/person/${station.person}/`));
     });
+  });
+
+  it('comes down over the page where the head has no room for it, and goes away as it came', async () => {
+    const phone = { width: 360, touch: true };
+    await visiting(
+      `/person/${station.person}`,
+      async (page) => {
+        const sign = page.getByRole('banner').getByRole('link', { name: 'Sök' });
+        await sign.tap();
+        const sheet = page.getByRole('dialog', { name: 'Sök' });
+        const field = sheet.getByRole('combobox', { name: 'Sök i arkivet' });
+        await field.waitFor();
+        expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+        await page.keyboard.type('samv', { delay: 20 });
+        await sheet.getByRole('option', { name: /^Samverkan/ }).waitFor();
+        expect(await accessibilityFindings(page)).toEqual([]);
+        expect(await sidewaysScroll(page)).toBe(0);
+        await sheet.getByRole('button', { name: 'Stäng sökningen' }).tap();
+        expect(await sheet.isVisible()).toBe(false);
+        expect(await sign.evaluate((element) => element === document.activeElement)).toBe(true);
+        await sign.tap();
+        await field.fill('samverkan');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/\/sok\?q=samverkan$/);
+        expect(await sheet.isVisible()).toBe(false);
+        await sign.tap();
+        expect(await page.evaluate(() => document.activeElement?.id)).toBe('q');
+      },
+      phone
+    );
+    await visiting(
+      '/',
+      async (page) => {
+        await page.getByRole('banner').getByRole('link', { name: 'Sök' }).click();
+        await page.waitForURL(/\/sok$/);
+      },
+      { ...phone, scripts: false }
+    );
   });
 
   it('of one person, programme or organisation begins on its page, also without scripts', async () => {
