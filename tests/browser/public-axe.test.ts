@@ -8,8 +8,10 @@ import { submitComment } from '#lib/server/comments/submitting.ts';
 import { accessibilityFindings, openBrowser, openPage, sidewaysScroll } from '../support/browser.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
 import { fillStation, type SampleStation } from '../support/sample-station.ts';
+import { serveBuilt, type Served } from '../support/served.ts';
 
 let started: StartedPortal;
+let withoutEngine: Served;
 let browser: Browser;
 let station: SampleStation;
 let decision: string;
@@ -21,11 +23,14 @@ beforeAll(async () => {
   station = await fillStation(started.portal);
   own = await writeComment(started, station.audio);
   [publicComment, decision] = await writePublic(started, station.audio);
+  // the same station, at a portal whose Meilisearch does not answer
+  withoutEngine = await serveBuilt({ MEILI_URL: 'http://127.0.0.1:9' }, started.dataFolder);
   browser = await openBrowser();
 }, 300_000);
 
 afterAll(async () => {
   await browser.close();
+  await withoutEngine.end();
   await started.stop();
 });
 
@@ -80,6 +85,8 @@ const addresses = {
   'what a search finds': () => '/sok?q=samverkan&typ=audio',
   'a search that was misspelled': () => '/sok?q=samvärkan&roll=guest',
   'a search that finds nothing': () => `/sok?q=xyzzy&person=${station.person}&program=okänt`,
+  'a search that the other engine answers': () => `${withoutEngine.origin}/sok?q=samverkan`,
+  'an address that is longer than is read': () => `/${'a'.repeat(9000)}`,
   'what the station says of itself': () => '/om',
   'the accessibility statement': () => '/om/tillganglighet',
   'the page on personal data': () => '/om/personuppgifter',
@@ -93,7 +100,7 @@ const addresses = {
 describe.each(Object.entries(addresses))('%s', (_, address) => {
   it('has nothing that axe-core minds, by day or by night', async () => {
     const { page } = await openPage(browser);
-    await page.goto(started.url + address());
+    await page.goto(new URL(address(), started.url).href);
     expect(await accessibilityFindings(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await accessibilityFindings(page)).toEqual([]);
@@ -102,7 +109,7 @@ describe.each(Object.entries(addresses))('%s', (_, address) => {
 
   it('fits a phone: nothing that axe-core minds, and no scrolling sideways at any width', async () => {
     const { page } = await openPage(browser, { width: 360, touch: true });
-    await page.goto(started.url + address());
+    await page.goto(new URL(address(), started.url).href);
     expect(await accessibilityFindings(page)).toEqual([]);
     for (const width of [320, 360, 768, 1920]) {
       await page.setViewportSize({ width, height: 900 });

@@ -115,6 +115,34 @@ describe('the built portal', () => {
     expect(missing.text).toContain('<html lang="sv">');
   });
 
+  it('shows a person a page of the station where there can be no other, and runs nothing on it', async () => {
+    const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    const met = [
+      await served.ask('/sok?q=kvarn%00sten', { headers: html }),
+      await served.ask(`/sok?q=${'a'.repeat(9000)}`, { headers: html }),
+      await served.ask('/<script>alert(1)</script>/..', { headers: html }),
+      await served.ask('/', { method: 'POST', headers: { ...html, origin: 'https://evil.example' } }),
+      await served.ask('/', { headers: { ...html, host: 'evil.example' } }),
+      await served.ask('/media/nothing', { headers: html })
+    ];
+    expect(met.map(({ status }) => status)).toEqual([400, 414, 400, 403, 421, 404]);
+    for (const { status, headers, text } of met) {
+      expect(headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(headers['content-security-policy']).toMatch(
+        /^default-src 'none'; (?!.*(script|sandbox|unsafe))/
+      );
+      expect(headers['cache-control']).toBe('no-store');
+      expect(text).toContain('<html lang="sv">');
+      expect(text).toMatch(/<h1>[^<]+<\/h1>/);
+      expect(text).toContain(`Fel ${status}`);
+      expect(text).toContain(`<a href="${served.origin}/sok">`);
+      expect(text).not.toContain('<script');
+    }
+    expect(met[1]?.text).toContain('längre än 8\u00a0192 tecken');
+    const tooLong = await served.raw(`GET /${'a'.repeat(20_000)} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
+    expect(tooLong).toMatch(/^HTTP\/1.1 431 [^]*Korta adressen[^]*Shorten the address/);
+  });
+
   it.each([
     { origin: 'https://evil.example' },
     { origin: 'null' },

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { brokenPage, errorPagePolicy } from './error-page.ts';
 import { securityHeaders } from './security-headers.ts';
 
 const statuses: Readonly<Record<string, number>> = {
@@ -8,16 +9,23 @@ const statuses: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408
 };
 
-/** Answers what is not HTTP, or was never finished, in the fewest words, and closes the connection. */
+/** Answers what is not HTTP, or was never finished, in few words, and closes the connection. */
 export function answerBroken(error: NodeJS.ErrnoException, socket: Duplex, origin: string): void {
   if (!socket.writable || error.code === 'ECONNRESET' || isAnswering(socket)) {
     socket.destroy();
     return;
   }
   const status = statuses[error.code ?? ''] ?? 400;
-  const headers = { ...securityHeaders('', origin), connection: 'close', 'content-length': '0' };
+  // only an address or a cookie that is too long is met by somebody with a browser
+  const body = status === 431 ? brokenPage(origin) : '';
+  const headers = {
+    ...securityHeaders('', origin),
+    ...(body && { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': errorPagePolicy }),
+    connection: 'close',
+    'content-length': String(Buffer.byteLength(body))
+  };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`, () =>
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`, () =>
     socket.destroy()
   );
 }

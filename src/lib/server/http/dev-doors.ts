@@ -32,7 +32,7 @@ export function devDoors(worker: string): Plugin {
           (wasAnswered) => {
             if (!wasAnswered) next();
           },
-          (thrown: unknown) => answerThrown(req, res, thrown, portal.log)
+          (thrown: unknown) => answerThrown(req, res, thrown, portal)
         );
       });
     }

@@ -88,7 +88,7 @@ async function answer(front: Front, req: IncomingMessage, res: ServerResponse): 
     assertSameOrigin(req, portal.config.origin);
     await open(front, req, res);
   } catch (thrown) {
-    answerThrown(req, res, thrown, portal.log);
+    await answerThrown(req, res, thrown, portal);
   }
 }
 
@@ -101,7 +101,7 @@ async function open(front: Front, req: IncomingMessage, res: ServerResponse): Pr
   boundBody(req, res);
   if (req.headers.expect) res.writeContinue();
   compressWords(req, res);
-  await front.pages(req, res, () => answerThrown(req, res, new AddressUnknown(), front.portal.log));
+  await front.pages(req, res, () => void answerThrown(req, res, new AddressUnknown(), front.portal));
 }
 
 function listen(server: Server, { config }: Portal): Promise<void> {
