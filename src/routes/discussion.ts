@@ -1,7 +1,7 @@
 import type { ArticlePage } from '#lib/articles/article.ts';
 import type { CommentOrder } from '#lib/comments/threads.ts';
+import { offerForm } from '#lib/server/comments/attack.ts';
 import { listComments } from '#lib/server/comments/comments.ts';
-import { newFormMark } from '#lib/server/comments/form-marks.ts';
 import { findPolicy } from '#lib/server/comments/policies.ts';
 import type { Portal } from '#lib/server/portal.ts';
 import { commentJustSent } from './commenting.ts';
@@ -24,7 +24,7 @@ export async function discussionOf(portal: Portal, { id }: Pick<ArticlePage, 'id
     closedAt: closesAt !== null && closesAt <= portal.clock.now() ? closesAt : null,
     order,
     sent,
-    mark: isOpen ? newFormMark(portal) : null,
+    mark: isOpen ? await offerForm(portal) : null,
     answeredId,
     /** The address is about the comments: they are to be alive at once. */
     isAsked: sent !== null || answeredId !== null

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operator } from '#lib/server/accounts/actor.ts';
+import { countRefused } from '#lib/server/comments/attack.ts';
 import { approveComment } from '#lib/server/comments/moderating.ts';
 import { listToModerate } from '#lib/server/comments/queue.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
@@ -159,4 +160,22 @@ it('closed comments say so, and have no form', async () => {
   expect(await page.getByText('Kommentarerna är stängda.').isVisible()).toBe(true);
   expect(await page.locator('#write-comment').count()).toBe(0);
   await page.context().close();
+});
+
+it('robots at the comments cost a browser a sum, and a reader without scripts only a mark', async () => {
+  for (let post = 0; post < 20; post++) await countRefused(started.portal, 'commenter-banned');
+  const reasons: (readonly string[] | undefined)[] = [];
+  for (const scripts of [true, false]) {
+    const page = await visit('audio', scripts);
+    const text = `Bron byggdes 1957. ${scripts}`;
+    await write(page, { ...kerstin, text });
+    if (scripts) await page.locator('form[novalidate]').waitFor();
+    await send(page);
+    await page.getByText('Tack! Redaktionen läser din kommentar').waitFor();
+    await page.getByText('Just nu kommer det ovanligt många kommentarer').waitFor();
+    reasons.push((await waiting()).find((comment) => comment.text === text)?.reasons);
+    await page.context().close();
+  }
+  await started.portal.db.transact((tx) => tx.deleteFrom('comment_attack').execute());
+  expect(reasons.map((all) => all?.includes('unsolved'))).toEqual([false, true]);
 });

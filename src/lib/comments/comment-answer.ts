@@ -4,6 +4,8 @@ import type { CommentValues } from './comment-form.ts';
 export interface CommentMark {
   readonly mark: string;
   readonly trap: string;
+  /** Robots are at the comments: the browser solves a puzzle before it sends, if it can. */
+  readonly isPuzzled: boolean;
 }
 
 /** What the portal says to a comment it did not take, and what the reader wrote, so that nothing is lost. */
@@ -27,4 +29,8 @@ export interface SentComment {
   readonly text: string;
   /** Leads to the page where it can be changed; null when the address in the bar was not whole. */
   readonly token: string | null;
+  /** How long letters wait just now, whoever they are for; 0 when they leave at once. */
+  readonly hoursBehind: number;
+  /** Far more comes than usual: reading takes longer. */
+  readonly isBusy: boolean;
 }

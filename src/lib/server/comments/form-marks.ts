@@ -16,6 +16,8 @@ export interface FormSent {
   /** Good for one comment. */
   readonly nonce: string;
   readonly ageMs: number;
+  /** Whether the browser has solved the form's puzzle; asked only while robots are at the comments. */
+  readonly isSolved?: boolean;
 }
 
 export class FormStale extends Refusal {

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../database/database.ts';
 import type { JobKind } from '../jobs/job-kind.ts';
 import type { Recurring } from '../jobs/recurring.ts';
 import type { Sealer } from '../sealing.ts';
+import { forgetPosts } from './attack.ts';
 import { forgetCommenters, meetCommenter } from './commenters.ts';
 import { unconfirmedKeptMs } from './confirming.ts';
 import { formLifeMs } from './form-marks.ts';
@@ -41,6 +42,7 @@ export function tidyComments(room: Room): JobKind<Record<string, never>> {
           .where('created_at', '<', now - formLifeMs)
           .execute();
         await forgetCommenters(tx);
+        await forgetPosts(tx, now);
         if (sealed + unconfirmed + networks > 0)
           context.log.info('comments were tidied', { unconfirmed, networks, sealed });
       })

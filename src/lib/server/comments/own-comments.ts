@@ -10,7 +10,7 @@ import { emailOf, emailsOf, forgetCommenters } from './commenters.ts';
 import type { LetterRoom } from './letters.ts';
 import { learnedAbout } from './learning.ts';
 import { type LinkPurpose, readLink } from './links.ts';
-import { fingerprintOf, kept } from './submitting.ts';
+import { fingerprintOf, kept } from './judging.ts';
 import { judge, spamFrom } from './suspicion.ts';
 import { CommentIncomplete, readText } from './writing.ts';
 

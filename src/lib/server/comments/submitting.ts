@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { addressBlock, privateKey } from '../accounts/address-block.ts';
 import { takeToken } from '../accounts/limiting.ts';
 import type { Transaction } from '../database/database.ts';
@@ -6,15 +5,16 @@ import { newId } from '../ids.ts';
 import { addressHash } from '../mail/suppressing.ts';
 import { Refusal } from '../refusal.ts';
 import { type AdmittingRoom, admit } from './admitting.ts';
+import { countPost, isAttacked } from './attack.ts';
 import { findBan } from './bans.ts';
 import { meetCommenter } from './commenters.ts';
 import { sendConfirmation } from './confirming.ts';
 import type { FormSent } from './form-marks.ts';
-import { learnedAbout } from './learning.ts';
 import { isKnownDevice } from './devices.ts';
+import { fingerprintOf, judged, kept } from './judging.ts';
 import { networkHashes } from './networks.ts';
 import { findPolicy } from './policies.ts';
-import { type Judgement, judge, spamFrom } from './suspicion.ts';
+import { spamFrom, type Suspicion } from './suspicion.ts';
 import { type CommentForm, type CommentWords, readForm } from './writing.ts';
 
 /** Where a comment comes from. */
@@ -54,11 +54,14 @@ const hour = 3_600_000;
 const dayMs = 24 * hour;
 /** More than this in an hour to one article is no conversation. */
 const articlePerHour = 60;
+/** Signs of the hour, which good comments have as well as bad ones. */
+const ofTheHour: readonly Suspicion[] = ['flood', 'unsolved'];
 
 /**
  * Takes a reader's comment and keeps it until it has been confirmed and read; returns its id. Refuses incomplete
  * fields, closed comments, and more than `COMMENTS_PER_HOUR` from one network or with one e-mail. A form that is sent
- * twice is one comment. The e-mail is kept apart, sealed, and shown to moderators only.
+ * twice is one comment, and so is a solved puzzle. While robots are at the comments one without a solution is marked,
+ * never refused. The e-mail is kept apart, sealed, and shown to moderators only.
  */
 export async function submitComment(
   room: AdmittingRoom,
@@ -69,14 +72,19 @@ export async function submitComment(
   const words = readForm(form);
   await demandOpen(room, articleId);
   const before = sender.form && (await sentWith(room, sender.form.nonce));
-  if (before) return before;
+  if (before) {
+    await room.db.transact((tx) => countPost(tx, room.clock, true));
+    return before;
+  }
   await spendTokens(room, sender.address, words.email);
+  const isFlood = await isFlooded(room, articleId);
   const id = newId();
   await room.db.transact(async (tx) => {
     await demandWelcome(tx, room, { words, sender });
     const commenter = await meetCommenter(tx, room, words.email);
     const isKnown = isKnownDevice(room, commenter, sender.device);
-    const judgement = await judged(tx, room, { articleId, form, words, sender });
+    const suspect = { name: form.name, text: form.text, trap: form.trap ?? '' };
+    const judgement = await judged(tx, suspect, { isFlood, ...(await comingOf(tx, room, sender)) });
     const isSpam = judgement.score >= spamFrom;
     await tx
       .insertInto('comment')
@@ -89,11 +97,17 @@ export async function submitComment(
         confirmed_at: isKnown ? room.clock.now() : null
       })
       .execute();
-    if (isSpam) return;
-    if (room.config.SMTP_URL === '' || isKnown) await admit(tx, room, id);
-    else await sendConfirmation(tx, room, id);
+    if (!isSpam && (room.config.SMTP_URL === '' || isKnown)) await admit(tx, room, id);
+    else if (!isSpam) await sendConfirmation(tx, room, id);
+    await countPost(tx, room.clock, !judgement.reasons.every((reason) => ofTheHour.includes(reason)));
   });
   return id;
+}
+
+/** How it came: what the form it was sent with tells. */
+async function comingOf(tx: Transaction, { clock }: AdmittingRoom, { form }: Sender) {
+  const isUnsolved = form?.isSolved === false && (await isAttacked(tx, clock));
+  return { isUnsolved, ageMs: form?.ageMs ?? null };
 }
 
 interface Sent {
@@ -121,40 +135,6 @@ async function rowOf(tx: Transaction, room: AdmittingRoom, { articleId, form, wo
     form_nonce: sender.form?.nonce ?? null,
     created_at: now
   };
-}
-
-/** How a judgement stands in a comment's row. */
-export function kept({ score, reasons }: Judgement) {
-  return { suspicion: reasons[0] ?? null, spam_score: score, spam_reasons: JSON.stringify(reasons) };
-}
-
-/** Finds out how likely a comment is spam by what it says, how it came and what moderators have decided before. */
-async function judged(
-  tx: Transaction,
-  room: AdmittingRoom,
-  { articleId, form, words, sender }: Sent
-): Promise<Judgement> {
-  const [sentBefore, lately, learned] = [
-    await isSentBefore(tx, fingerprintOf(words.text)),
-    await countLately(tx, articleId, room.clock.now() - hour),
-    await learnedAbout(tx, words)
-  ];
-  return judge(
-    { name: form.name, text: form.text, trap: form.trap ?? '' },
-    { sentBefore, learned, isFlood: lately >= articlePerHour, ageMs: sender.form?.ageMs ?? null }
-  );
-}
-
-/** What the same words are known by, however they are written. */
-export function fingerprintOf(text: string): string {
-  return createHash('sha256')
-    .update(
-      text
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}]+/gu, ' ')
-        .trim()
-    )
-    .digest('hex');
 }
 
 async function demandOpen({ db, clock }: AdmittingRoom, articleId: string): Promise<void> {
@@ -193,23 +173,15 @@ async function spendTokens(room: AdmittingRoom, address: string, email: string):
   if (!taken.granted) throw new TooManyComments(taken.waitMs);
 }
 
-async function isSentBefore(tx: Transaction, fingerprint: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('comment')
-    .select('id')
-    .where('fingerprint', '=', fingerprint)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-async function countLately(tx: Transaction, articleId: string, since: number): Promise<number> {
-  const { count } = await tx
-    .selectFrom('comment')
-    .select((of) => of.fn.countAll<number>().as('count'))
-    .where('article_id', '=', articleId)
-    .where('created_at', '>', since)
-    .executeTakeFirstOrThrow();
-  return count;
+/** Whether the article has had more comments than a conversation makes: then they are marked, so that people get through. */
+async function isFlooded(room: AdmittingRoom, articleId: string): Promise<boolean> {
+  const refillMs = hour / articlePerHour;
+  const taken = await takeToken(room, {
+    key: `comment-article:${articleId}`,
+    capacity: articlePerHour,
+    refillMs
+  });
+  return !taken.granted;
 }
 
 /** The comment that is answered, if the public can read it. */

@@ -10,7 +10,8 @@ export type Suspicion =
   | 'mixed-scripts'
   | 'hidden-characters'
   | 'imitates'
-  | 'known-words';
+  | 'known-words'
+  | 'unsolved';
 
 /** What a comment says, as it was sent: before anything was cleaned away. */
 export interface Suspect {
@@ -28,6 +29,8 @@ export interface Circumstances {
   readonly ageMs?: number | null;
   /** Whether far more than usual comes to the article just now. */
   readonly isFlood?: boolean;
+  /** Whether robots are at the comments and its browser has not solved the puzzle that is then asked of it. */
+  readonly isUnsolved?: boolean;
   /** How likely its words are spam by what moderators have decided, 0–1. */
   readonly learned?: number;
 }
@@ -54,6 +57,8 @@ export function judge(comment: Suspect, around: Circumstances = {}): Judgement {
   return { score, reasons: found.map(([reason]) => reason) };
 }
 
+const nothingKnown = { sentBefore: false, ageMs: null, isFlood: false, isUnsolved: false, learned: 0.5 };
+
 type Sign = readonly [Suspicion, number];
 
 function wordsSay({ name, text }: Suspect): Sign[] {
@@ -70,12 +75,13 @@ function wordsSay({ name, text }: Suspect): Sign[] {
 }
 
 function circumstancesSay({ trap }: Suspect, around: Circumstances): Sign[] {
-  const { sentBefore = false, ageMs = null, isFlood = false, learned = 0.5 } = around;
+  const { sentBefore, ageMs, isFlood, isUnsolved, learned } = { ...nothingKnown, ...around };
   const signs: (Sign | false)[] = [
     trap !== '' && ['honeypot', 100],
     sentBefore && ['repeated', 40],
     isHurried(ageMs) && ['hurried', 40],
     isFlood && ['flood', 25],
+    isUnsolved && ['unsolved', 30],
     learned >= 0.9 && ['known-words', weightOf(learned)]
   ];
   return signs.filter((sign) => sign !== false);

@@ -75,6 +75,20 @@ export interface NetworkSaltTable {
   created_at: number;
 }
 
+/** How many posts came in a minute (of all since 1970), and how many of them were refused or suspected. */
+export interface CommentMinuteTable {
+  minute: number;
+  posts: number;
+  bad: number;
+}
+
+/** A time in which robots were at the comments; `last_at` is when there were last many. */
+export interface CommentAttackTable {
+  id: string;
+  began_at: number;
+  last_at: number;
+}
+
 declare module '#lib/server/database/database.ts' {
   interface Tables {
     comment: CommentTable;
@@ -82,5 +96,7 @@ declare module '#lib/server/database/database.ts' {
     comment_word: CommentWordTable;
     comment_lesson: CommentLessonTable;
     network_salt: NetworkSaltTable;
+    comment_minute: CommentMinuteTable;
+    comment_attack: CommentAttackTable;
   }
 }

@@ -1,7 +1,7 @@
 import type { MailState } from '#lib/mail/mail-view.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Reader, Transaction } from '../database/database.ts';
 import { newId } from '../ids.ts';
 import { enqueue } from '../jobs/queue.ts';
 import type { Sealer } from '../sealing.ts';
@@ -79,8 +79,7 @@ export async function enqueueMail(
   mailId: string
 ): Promise<void> {
   const now = clock.now();
-  const written = await countSince(tx, now - hourMs);
-  const hoursLater = Math.floor(Math.max(0, written - 1) / config.MAIL_PER_HOUR);
+  const hoursLater = await hoursBehind(tx, { clock, config });
   await enqueue(tx, clock, {
     kind: 'mail.send',
     payload: { mailId },
@@ -88,6 +87,15 @@ export async function enqueueMail(
     uniqueKey: `mail.send:${mailId}`,
     runAt: now + hoursLater * hourMs
   });
+}
+
+/** How many hours the newest mail waits for room, by `MAIL_PER_HOUR`; the same for everybody. */
+export async function hoursBehind(
+  reader: Reader,
+  { clock, config }: Pick<PostRoom, 'clock' | 'config'>
+): Promise<number> {
+  const written = await countSince(reader, clock.now() - hourMs);
+  return Math.floor(Math.max(0, written - 1) / config.MAIL_PER_HOUR);
 }
 
 async function stateOf(
@@ -103,11 +111,11 @@ async function stateOf(
 }
 
 async function countSince(
-  tx: Transaction,
+  reader: Reader,
   since: number,
   to?: { readonly kind: string; readonly hash: string }
 ): Promise<number> {
-  const { count } = await tx
+  const { count } = await reader
     .selectFrom('mail')
     .select((of) => of.fn.countAll<number>().as('count'))
     .where('created_at', '>', since)

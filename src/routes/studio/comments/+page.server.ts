@@ -1,5 +1,6 @@
 import { removalGrounds } from '#lib/comments/grounds.ts';
 import { answerComment } from '#lib/server/comments/answering.ts';
+import { findAttack } from '#lib/server/comments/attack.ts';
 import { decideAll } from '#lib/server/comments/bulk.ts';
 import { decideComments, type Verdict } from '#lib/server/comments/deciding.ts';
 import { approveComment } from '#lib/server/comments/moderating.ts';
@@ -15,7 +16,8 @@ export const load: PageServerLoad = async (event) => {
   const { portal, actor } = enter(event, 'comment.moderate');
   const question = questionIn(event.url);
   const after = event.url.searchParams.get('efter') ?? undefined;
-  return { ...question, after, ...(await listToModerate(portal, { ...question, after }, actor)) };
+  const queue = await listToModerate(portal, { ...question, after }, actor);
+  return { ...question, after, ...queue, attack: await findAttack(portal) };
 };
 
 function questionIn({ searchParams: asked }: URL) {

@@ -18,6 +18,7 @@ import { captionRevisions } from './0016-caption-revisions.ts';
 import { commenters } from './0017-commenters.ts';
 import { moderation } from './0018-moderation.ts';
 import { eventTimes } from './0019-event-times.ts';
+import { commentAttacks } from './0020-comment-attacks.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -39,5 +40,6 @@ export const migrations: readonly Migration[] = [
   captionRevisions,
   commenters,
   moderation,
-  eventTimes
+  eventTimes,
+  commentAttacks
 ];
