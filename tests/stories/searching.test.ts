@@ -121,6 +121,15 @@ describe.each(engines)('what somebody who searches is told, on %s', (engine) => 
     expect(await noted.execute()).toEqual([]);
   });
 
+  it('what to ask for instead where nothing is found, and nothing where something is', async () => {
+    const instead = async (text: string, more = {}) =>
+      (await ask(portal, { ...nothingAsked, ...more, text })).instead;
+    expect(await instead('samverkan ångmaskinsbyrån')).toEqual(['samverkan']);
+    expect(await instead('samverkan ångmaskinsbyrån', { yearFrom: 1950, yearTo: 1951 })).toEqual([]);
+    expect(await instead('samverkan')).toEqual([]);
+    expect(await instead('')).toEqual([]);
+  });
+
   it('as a feed: the newest first, with the second each passage is said', async () => {
     const { xml, etag, blocked } = await searchFeed(portal, question);
     const { channel } = (readXml(xml) as unknown as Parsed).rss;

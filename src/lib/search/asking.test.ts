@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findMarks, fragmentsOf } from './fragments.ts';
 import { readQuestion } from './question.ts';
 import { stem } from './stemming.ts';
+import { alternativesTo } from './alternatives.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { widen } from './widening.ts';
 import { fold, withoutDots, wordsOf } from './words.ts';
@@ -181,6 +182,33 @@ describe('a fragment', () => {
             .map((part) => part.text)
             .join('')
         );
+      })
+    );
+  });
+});
+
+describe('what may be meant by a text that finds nothing', () => {
+  const told = (asked: string, index: string) => alternativesTo(asked, vocabularyOf(index));
+
+  it('is two words written as one, a part of one, and all but what the index has not', () => {
+    expect(told('Nyckel harpa', 'nyckelharpan')).toContain('Nyckelharpa');
+    expect(told('träningsbuss', 'bussen')).toEqual(['buss']);
+    expect(told('gammal helikopter', 'gammal bro')).toEqual(['gammal']);
+    expect(told('"gammal bro" -sten', 'gammal bro')[0]).toBe('gammal bro');
+  });
+
+  it('is nothing for words that tell nothing, and never the text itself', () => {
+    expect(told('och att', 'och att')).toEqual([]);
+    expect(told('bro', 'bro')).toEqual([]);
+    expect(told('', 'bro')).toEqual([]);
+  });
+
+  it('is at most six texts, of anything at all', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 500 }), (asked) => {
+        const texts = told(asked, 'bro gammal nyckelharpan och');
+        expect(texts.length).toBeLessThanOrEqual(6);
+        expect(texts).not.toContain(asked);
       })
     );
   });

@@ -57,6 +57,22 @@ export function nearestForm(form: string, vocabulary: Vocabulary): string | unde
   return nearest.toSorted(isBetter)[0]?.form;
 }
 
+/**
+ * Words of a vocabulary that a misspelled one may be, each another word, the likeliest first: one letter more may be wrong
+ * than is forgiven unasked, from six letters, and one from four.
+ */
+export function nearForms(form: string, vocabulary: Vocabulary, count: number): string[] {
+  if (form.length < 4 || /\d/.test(form)) return [];
+  const most = form.length < 6 ? 1 : mostErrors(form) + 1;
+  const near = vocabulary
+    .formsLike(form)
+    .map((one) => ({ ...one, errors: errorsBetween(form, one.form, most), ...likeness(form, one.form) }))
+    .filter(({ errors }) => errors > 0 && errors <= most)
+    .toSorted((a, b) => a.errors - b.errors || a.first - b.first || (a.form < b.form ? -1 : 1));
+  const byStem = Map.groupBy(near, (one) => one.stem);
+  return [...byStem.values()].flatMap(([best]) => best?.form ?? []).slice(0, count);
+}
+
 /** People seldom get the first letter wrong; and the form itself is liked better than another of the same word. */
 const likeness = (typed: string, form: string) => ({
   first: typed[0] === form[0] ? 0 : 1,

@@ -1,3 +1,4 @@
+import type { SearchQuestion } from '#lib/search/search.ts';
 import type { Field, SearchDocument, SearchText } from '#lib/server/search/engine.ts';
 
 type Told = readonly [field: Field, ...texts: string[]];
@@ -276,4 +277,29 @@ export const swedishQueries: readonly (readonly [
   ['story', ['english'], [], 'another'],
   ['organize', ['english'], [], 'an English past'],
   ['organizing', ['english'], [], 'an English form that nobody said']
+];
+
+/** What finds nothing, what is offered first in its place, and why. */
+export const swedishInstead: readonly (readonly [
+  asked: string,
+  offered: readonly string[],
+  why: string,
+  more: Partial<SearchQuestion>
+])[] = [
+  ['skola helikopter', ['skola'], 'without the word that nobody said', {}],
+  ['Helikopter Åsa Öberg', ['Åsa Öberg'], 'a name alone', {}],
+  ['budget hållplatsen', ['hållplatsen', 'budget'], 'each of two words that no article has both of', {}],
+  ['Sörnlnd', ['Sörmland'], 'two letters wrong in a word where one is forgiven', {}],
+  [
+    'samvärkan Sörmland',
+    ['samverkan Sörmland'],
+    'what is spelled nearly so, where that is not forgiven',
+    { verbatim: true }
+  ],
+  ['"stolarna mellan"', ['stolarna mellan'], 'a phrase without its marks', {}],
+  ['kommun -budget', ['kommun'], 'what was taken away', {}],
+  ['träningsbuss', ['buss'], 'a part of a word', {}],
+  ['xyzzy', [], 'nothing, for what is near no word', {}],
+  ['"(*', [], 'nothing, for no word at all', {}],
+  ['skola helikopter', [], 'nothing that the choices leave out', { yearFrom: 1950, yearTo: 1951 }]
 ];

@@ -7,7 +7,7 @@ import { position } from '#lib/ui/dates.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { ask } from '../search/asking.ts';
-import type { Search } from '../search/engine.ts';
+import type { Finding } from '../search/engine.ts';
 import { findStation } from '../station/station.ts';
 import { lastChange } from './changes.ts';
 import { plain } from './episodes.ts';
@@ -23,7 +23,7 @@ const most = 30;
  * are asked to leave it out.
  */
 export async function searchFeed(
-  room: { db: Database; config: Config; search: Pick<Search, 'find'> },
+  room: { db: Database; config: Config; search: Finding },
   question: SearchQuestion
 ): Promise<SentFeed> {
   const { origin } = room.config;

@@ -2,7 +2,8 @@ import type { ArticleTeaser } from '#lib/articles/article.ts';
 import type { ArticleHit, SearchAnswer, SearchQuestion } from '#lib/search/search.ts';
 import type { Database } from '../database/database.ts';
 import { findAlso } from './also.ts';
-import type { FoundArticle, Search } from './engine.ts';
+import type { Finding, FoundArticle } from './engine.ts';
+import { findInstead } from './finding-instead.ts';
 import { namedFacets, resolvedQuestion } from './naming.ts';
 import { publishedTeasers } from './published-teasers.ts';
 import { publishedVersions } from './versions.ts';
@@ -16,7 +17,7 @@ const maxText = 400;
  * persons, organisations and topics of that name. Only what is published at this moment. Texts are cut at 400 characters.
  */
 export async function ask(
-  { db, search }: { db: Database; search: Pick<Search, 'find'> },
+  { db, search }: { db: Database; search: Finding },
   question: SearchQuestion,
   perPage = usually
 ): Promise<SearchAnswer> {
@@ -33,7 +34,7 @@ export async function ask(
     facets: await namedFacets({ db }, found.facets, asked),
     also: page === 1 ? await findAlso({ db }, found.corrected ?? text) : [],
     corrected: found.corrected === null ? null : { text: found.corrected, from: text },
-    instead: [],
+    instead: found.total > 0 ? [] : await findInstead(search, asked),
     fallback: found.fallback ?? false
   };
 }

@@ -81,7 +81,16 @@ export interface SearchEngine {
   close(): void;
 }
 
-/** The search of a portal: what answers readers, and every engine whose index is kept, the embedded one first. */
-export interface Search extends Pick<SearchEngine, 'find' | 'close'> {
-  readonly engines: readonly [embedded: SearchEngine, ...others: SearchEngine[]];
+/** The engine that is always there, and knows its words. */
+export interface EmbeddedEngine extends SearchEngine {
+  /** Texts that may be meant by one that finds nothing, of words that the index has, the likeliest first: at most six. */
+  alternatives(text: string): Promise<readonly string[]>;
 }
+
+/** The search of a portal: what answers readers, and every engine whose index is kept, the embedded one first. */
+export interface Search extends Pick<EmbeddedEngine, 'find' | 'alternatives' | 'close'> {
+  readonly engines: readonly [embedded: EmbeddedEngine, ...others: SearchEngine[]];
+}
+
+/** What answers readers. */
+export type Finding = Pick<Search, 'find' | 'alternatives'>;

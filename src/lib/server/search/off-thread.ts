@@ -17,14 +17,17 @@ export class SearchCrowded extends Refusal {
   }
 }
 
+/** What the thread is asked: a question, or for the texts that may be meant by one. */
+export type Asking = { readonly question: EngineQuestion } | { readonly text: string };
+
 interface Waiting {
-  readonly question: EngineQuestion;
-  answer(found: Found): void;
+  readonly asked: Asking;
+  answer(answer: unknown): void;
   refuse(cause: Error): void;
 }
 
 /** What the thread posts. */
-type Posted = { readonly found: Found } | { readonly reason: string };
+type Posted = { readonly answer: unknown } | { readonly reason: string };
 
 const mostWaiting = 200;
 const idleMs = 300_000;
@@ -50,12 +53,21 @@ export class OffThread {
    * when more than 200 wait, `SearchCrowded`.
    */
   find(question: EngineQuestion): Promise<Found> {
+    return this.#ask({ question }) as Promise<Found>;
+  }
+
+  /** Tells which texts may be meant by one, within the same limits. */
+  alternatives(text: string): Promise<readonly string[]> {
+    return this.#ask({ text }) as Promise<readonly string[]>;
+  }
+
+  #ask(asked: Asking): Promise<unknown> {
     return new Promise((answer, refuse) => {
       if (this.#waiting.length >= mostWaiting) {
         refuse(new SearchCrowded());
         return;
       }
-      this.#waiting.push({ question, answer, refuse });
+      this.#waiting.push({ asked, answer, refuse });
       if (this.#waiting.length === 1) this.#next();
     });
   }
@@ -76,7 +88,7 @@ export class OffThread {
     this.#thread ??= this.#begin();
     this.#thread.ref();
     this.#timer = setTimeout(() => this.#fail(new SearchTooSlow()), this.#limitMs);
-    this.#thread.postMessage(first.question);
+    this.#thread.postMessage(first.asked);
   }
 
   #begin(): Worker {
@@ -84,7 +96,7 @@ export class OffThread {
     thread.on('message', (posted: Posted) => {
       if (thread !== this.#thread) return;
       const first = this.#waiting.shift();
-      if ('found' in posted) first?.answer(posted.found);
+      if ('answer' in posted) first?.answer(posted.answer);
       else first?.refuse(new SearchUnavailable(posted.reason));
       this.#next();
     });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import type { Search, SearchEngine } from './engine.ts';
+import type { EmbeddedEngine, Search, SearchEngine } from './engine.ts';
 import { fallingBack } from './falling-back.ts';
 import { openMeilisearch } from './meilisearch-engine.ts';
 import { OffThread } from './off-thread.ts';
@@ -22,26 +22,29 @@ export function openSearch(
 ): Search {
   const embedded = openEmbedded(join(config.DATA_DIR, 'search'));
   const find: SearchEngine['find'] = (question) => embedded.find(question);
+  const alternatives: Search['alternatives'] = (text) => embedded.alternatives(text);
   const close = () => {
     embedded.close();
   };
-  if (config.MEILI_URL === '') return { find, engines: [embedded], close };
+  if (config.MEILI_URL === '') return { find, alternatives, engines: [embedded], close };
   const access = { url: config.MEILI_URL, key: config.MEILI_KEY, prefix: config.MEILI_PREFIX, patienceMs };
   const meilisearch = openMeilisearch(access, swedishStems());
   return {
     find: fallingBack({ first: meilisearch, second: embedded }, told),
+    alternatives,
     engines: [embedded, meilisearch],
     close
   };
 }
 
 /** The embedded engine, with questions answered in a thread of their own. */
-function openEmbedded(folder: string): SearchEngine {
+function openEmbedded(folder: string): EmbeddedEngine {
   const thread = new OffThread(folder);
   const sqlite = openSqliteSearch(folder);
   return {
     name: sqlite.name,
     find: (question) => thread.find(question),
+    alternatives: (text) => thread.alternatives(text),
     change: (work) => sqlite.change(work),
     rebuild: (documents) => sqlite.rebuild(documents),
     versions: () => sqlite.versions(),

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
+import { alternativesTo } from '#lib/search/alternatives.ts';
 import { Refusal } from '../refusal.ts';
-import type { EngineQuestion, SearchDocument, SearchEngine } from './engine.ts';
+import type { EmbeddedEngine, EngineQuestion, SearchDocument, SearchEngine } from './engine.ts';
 import { type Generations, openGenerations } from './generations.ts';
 import { proveIndex, sampleOf } from './proving.ts';
 import { findIn } from './sqlite-finding.ts';
 import { indexWriter, makeSchema, schemaVersion } from './sqlite-index.ts';
+import { vocabularyOf } from './sqlite-vocabulary.ts';
 
 export class SearchUnavailable extends Refusal {
   readonly retry = true;
@@ -29,11 +31,11 @@ const patienceMs = 30_000;
 const lookMs = 25;
 
 /** Opens the embedded search engine, whose index is SQLite files in `folder`, made when there are none. */
-export function openSqliteSearch(folder: string): SearchEngine {
+export function openSqliteSearch(folder: string): EmbeddedEngine {
   return new SqliteEngine(openGenerations(folder));
 }
 
-class SqliteEngine implements SearchEngine {
+class SqliteEngine implements EmbeddedEngine {
   readonly name = 'sqlite';
   readonly #generations: Generations;
   #open: { path: string; db: Sqlite.Database } | undefined;
@@ -44,6 +46,10 @@ class SqliteEngine implements SearchEngine {
 
   async find(question: Parameters<SearchEngine['find']>[0]) {
     return this.#reading((db) => findIn(db, question));
+  }
+
+  async alternatives(text: string) {
+    return this.#reading((db) => alternativesTo(text, vocabularyOf(db)));
   }
 
   async versions() {
