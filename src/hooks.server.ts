@@ -6,12 +6,14 @@ import { wordsOf } from '#lib/server/log.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
 import { findStation } from '#lib/server/station/station.ts';
 import { refusalWords } from '#lib/ui/refusal-words.ts';
+import { leaveOldNumber, orMoved } from './routes/moving.ts';
 import { inAttribute, withShared } from './routes/sharing.ts';
 
 /** Who → which station and language → may they enter → answer, with the headers that depend on who asked. */
 export const handle: Handle = async ({ event, resolve }) => {
   await recognise(event);
   if (isStudio(event.url)) admit(event);
+  else await leaveOldNumber(event);
   const response = await resolve(event, {
     transformPageChunk: ({ html }) =>
       withShared(html, event.locals.shared ?? {}, '%oembed%')
@@ -19,7 +21,7 @@ export const handle: Handle = async ({ event, resolve }) => {
         .replace('%oembed%', () => event.locals.oembed ?? '')
         .replace('%station%', () => inAttribute(event.locals.station.name))
   });
-  return withHeaders(event, response);
+  return orMoved(event, withHeaders(event, response));
 };
 
 /** Gives a refusal its words and status; of anything else says only a number, which stands in the log beside why. */

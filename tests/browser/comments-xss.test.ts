@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommentState } from '#lib/comments/comment.ts';
@@ -12,6 +14,7 @@ import { changeOwn } from '#lib/server/comments/own-comments.ts';
 import { reportComment } from '#lib/server/comments/reporting.ts';
 import { restoreComment } from '#lib/server/comments/restoring.ts';
 import { submitComment } from '#lib/server/comments/submitting.ts';
+import { importWordPress } from '#lib/server/imports/wordpress/importing.ts';
 import { mailsOf } from '../support/mail.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
@@ -115,6 +118,7 @@ async function fill() {
     mended.push(id);
     await restore('import', words, 'approved');
   }
+  articles['wordpress'] = await fromWordPress();
   await decideComments(portal, decided.slice(40), { verdict: 'approved' }, operator);
   await decideComments(
     portal,
@@ -128,6 +132,38 @@ async function fill() {
     await reportComment(portal, last, report, { address: '192.0.2.1' });
     await banCommenter(portal, last, { kind: 'email', days: 1, reason: payload }, operator);
   }
+}
+
+/** The same from an export of WordPress: as text in its comments, and as they are in everything else. */
+async function fromWordPress(): Promise<string> {
+  const { portal, dataFolder } = started;
+  const cdata = (text: string) => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const all = cdata(payloads.join('\n\n'));
+  const comments = payloads.map(
+    (payload, at) => `<wp:comment><wp:comment_id>${at}</wp:comment_id>
+      <wp:comment_author>${cdata(escaped(payload))}</wp:comment_author>
+      <wp:comment_author_email>${cdata(payload)}</wp:comment_author_email>
+      <wp:comment_content>${cdata(`${escaped(payload)} ${payload} <a href="${payload}">x</a>`)}</wp:comment_content>
+      <wp:comment_approved>1</wp:comment_approved></wp:comment>`
+  );
+  const spaces = ['', 'excerpt/'].map((path) => `http://wordpress.org/export/1.2/${path}`);
+  const file = join(dataFolder, 'export.xml');
+  writeFileSync(
+    file,
+    `<rss xmlns:wp="${spaces[0]}" xmlns:excerpt="${spaces[1]}" xmlns:dc="http://purl.org/dc/elements/1.1/"
+      xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><wp:wxr_version>1.2</wp:wxr_version>
+      <item><title>Vid WordPress ${all}</title><link>${all}</link><guid>${all}</guid><wp:post_id>1</wp:post_id>
+      <dc:creator>${cdata(escaped(vectors[1] ?? ''))}</dc:creator><excerpt:encoded>${all}</excerpt:encoded>
+      <content:encoded>${cdata(payloads.map((one) => `${one} <p title='${one}'>${escaped(one)}</p>`).join('\n\n'))}</content:encoded>
+      <wp:post_date_gmt>2019-05-01 08:00:00</wp:post_date_gmt><wp:status>publish</wp:status>
+      ${vectors.map((one) => `<category domain="post_tag" nicename="x">${cdata(escaped(one))}</category>`).join('')}
+      ${comments.join('')}</item></channel></rss>`
+  );
+  const { posts } = await importWordPress(portal, { file, publish: true }, () => undefined, operator);
+  expect(posts).toMatchObject([{ outcome: 'added', state: 'published' }]);
+  expect(posts[0]?.comments).toBeGreaterThan(190);
+  return posts[0]?.articleId ?? '';
 }
 
 /** Listens for what must not happen: a payload that runs, a dialog, a break of the page's policy. */

@@ -44,26 +44,34 @@ export async function createArticle(
   fields: Partial<ArticleFields>,
   actor: Actor
 ): Promise<string> {
+  return room.db.transact((tx) => createArticleIn(tx, room, fields, actor));
+}
+
+/** The same in the caller's transaction. */
+export async function createArticleIn(
+  tx: Transaction,
+  { clock }: Pick<WritingRoom, 'clock'>,
+  fields: Partial<ArticleFields>,
+  actor: Actor
+): Promise<string> {
   demand(actor, 'article.write');
   const id = newId();
   const whole = { ...emptyFields, ...fields };
-  const now = room.clock.now();
-  await room.db.transact(async (tx) => {
-    await tx
-      .insertInto('article')
-      .values({
-        id,
-        state: 'draft',
-        revision: 1,
-        ...columnsOf(whole),
-        created_by: accountOf(actor),
-        created_at: now,
-        updated_at: now
-      })
-      .execute();
-    await writeParts(tx, room.clock, id, whole);
-    await audit(tx, room.clock, actor, { action: 'article.create', thing: 'article', thingId: id });
-  });
+  const now = clock.now();
+  await tx
+    .insertInto('article')
+    .values({
+      id,
+      state: 'draft',
+      revision: 1,
+      ...columnsOf(whole),
+      created_by: accountOf(actor),
+      created_at: now,
+      updated_at: now
+    })
+    .execute();
+  await writeParts(tx, clock, id, whole);
+  await audit(tx, clock, actor, { action: 'article.create', thing: 'article', thingId: id });
   return id;
 }
 

@@ -9,6 +9,7 @@ export async function deleteArticle(tx: Transaction, id: string): Promise<void> 
   await tx.deleteFrom('article_mention').where('article_id', '=', id).execute();
   await tx.deleteFrom('credit').where('article_id', '=', id).execute();
   await tx.deleteFrom('article_revision').where('article_id', '=', id).execute();
+  await tx.deleteFrom('old_address').where('article_id', '=', id).execute();
   await tx.deleteFrom('publication').where('article_id', '=', id).execute();
   await tx.deleteFrom('article').where('id', '=', id).execute();
   await deleteUnusedTopics(tx);

@@ -79,6 +79,13 @@ export interface PublicationTable {
   published_by: string | null;
 }
 
+/** Where an article stood on the site that it came from. */
+export interface OldAddressTable {
+  /** Its path, decoded, in small letters, without a slash at its end; `?p=` and a number with it if that is how it was found. */
+  address: string;
+  article_id: string;
+}
+
 declare module '#lib/server/database/database.ts' {
   interface Tables {
     topic: TopicTable;
@@ -88,5 +95,6 @@ declare module '#lib/server/database/database.ts' {
     article_mention: ArticleMentionTable;
     credit: CreditTable;
     publication: PublicationTable;
+    old_address: OldAddressTable;
   }
 }

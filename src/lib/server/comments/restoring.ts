@@ -16,7 +16,12 @@ export interface RestoredComment {
   readonly fromEditors: boolean;
   /** The moment of the recording that it is about. */
   readonly atMs?: number | null;
+  /** When it was decided about; a comment that has been is not written to its writer about once more. */
+  readonly decidedAt?: number | null;
 }
+
+/** As long as a comment in WordPress can be: longer than readers may write here. */
+export const mostRestored = 65_525;
 
 /** Writes a comment as it was elsewhere, in the caller's transaction, and returns its id. Refuses what a reader could not send. */
 export async function restoreComment(
@@ -26,7 +31,7 @@ export async function restoreComment(
 ): Promise<string> {
   const id = newId();
   const name = readName(comment.name);
-  const text = readText(comment.text);
+  const text = readText(comment.text, mostRestored);
   if (!name || !text) throw new CommentIncomplete(['name', 'text']);
   await tx
     .insertInto('comment')
@@ -41,6 +46,7 @@ export async function restoreComment(
       state: comment.state,
       from_editors: comment.fromEditors ? 1 : 0,
       at_ms: comment.atMs ?? null,
+      decided_at: comment.decidedAt ?? null,
       created_at: comment.at
     })
     .execute();

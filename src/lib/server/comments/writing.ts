@@ -65,13 +65,13 @@ export function readName(name: string): string | undefined {
   return within(plain(name).replace(/\s+/g, ' ').trim(), commentLimits.name);
 }
 
-/** A comment's text, plain, with at most one empty line in a row; undefined when it is empty or too long. */
-export function readText(text: string): string | undefined {
+/** A comment's text, plain, with at most one empty line in a row; undefined when it is empty or longer than `most`. */
+export function readText(text: string, most: number = commentLimits.text): string | undefined {
   return within(
     plain(text)
       .replace(/\n{3,}/g, '\n\n')
       .trim(),
-    commentLimits.text
+    most
   );
 }
 

@@ -19,6 +19,7 @@ import { commenters } from './0017-commenters.ts';
 import { moderation } from './0018-moderation.ts';
 import { eventTimes } from './0019-event-times.ts';
 import { commentAttacks } from './0020-comment-attacks.ts';
+import { oldAddresses } from './0021-old-addresses.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -41,5 +42,6 @@ export const migrations: readonly Migration[] = [
   commenters,
   moderation,
   eventTimes,
-  commentAttacks
+  commentAttacks,
+  oldAddresses
 ];
