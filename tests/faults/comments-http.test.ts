@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operator } from '#lib/server/accounts/actor.ts';
+import { rememberAddresses } from '#lib/server/articles/old-addresses.ts';
 import { createArticle } from '#lib/server/articles/drafting.ts';
 import { publish } from '#lib/server/articles/publishing.ts';
 import { newFormMark } from '#lib/server/comments/form-marks.ts';
@@ -204,6 +205,15 @@ describe('comments through the built server', () => {
       'cache-control': 'private, no-store',
       'x-robots-tag': 'noindex, nofollow'
     });
+  });
+
+  it('whoever comes to where the article stood on the site before is led to it', async () => {
+    const before = ['https://forr.example/2019/05/Br%C3%B6n/', 'https://forr.example/?p=123'];
+    await portal.db.transact((tx) => rememberAddresses(tx, articleId, before));
+    for (const old of ['/2019/05/br%c3%b6n', '/2019/05/br%c3%b6n/?x=1', '/?p=123', '/2019/05/br%c3%b6n/'])
+      expect([old, (await served.ask(old)).headers.location]).toEqual([old, path]);
+    expect((await served.ask('/?p=124')).status).toBe(200);
+    expect((await served.ask('/2019/05/annat/')).status).toBe(404);
   });
 
   it('the canary’s address and network are in no page, feed, index, log or file of the portal', async () => {
