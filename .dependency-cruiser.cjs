@@ -51,6 +51,7 @@ module.exports = {
     onlyIn('meilisearch', [`${server}/search/meilisearch-engine\\.ts`]),
     onlyIn('pg', [`${server}/database/postgres\\.ts`]),
     onlyIn('nodemailer', [`${server}/mail/smtp\\.ts`, `${server}/mail/eml-folder\\.ts`]),
+    onlyIn('postal-mime', [`${server}/mail/reports\\.ts`]),
     onlyIn('sharp', [`${server}/images/.*\\.ts`]),
     {
       name: 'engine-is-plain-node',

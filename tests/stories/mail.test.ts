@@ -24,7 +24,7 @@ import { decodedHeader, mailsIn } from '../support/mail.ts';
 
 const past = { now: () => Date.now() - 60_000 };
 const sealer = sealerWith('the secret of a test, and of nothing else');
-const config = { origin: 'https://radio.example', MAIL_FROM: '', MAIL_PER_HOUR: 500 };
+const config = { origin: 'https://radio.example', MAIL_FROM: '', MAIL_RETURN_TO: '', MAIL_PER_HOUR: 500 };
 const fake = (deliver: MailTransport['deliver']): MailTransport => ({
   reaches: 'mailboxes',
   deliver,

@@ -4,6 +4,9 @@
  */
 export type MailState = 'waiting' | 'held' | 'sent' | 'failed' | 'suppressed' | 'capped' | 'expired';
 
+/** How a mail came back after it had been sent. */
+export type MailReturn = 'hard' | 'soft' | 'complaint';
+
 /** A mail as the studio shows it: no address, and nothing of what it says but the subject. */
 export interface MailView {
   readonly id: string;
@@ -15,4 +18,5 @@ export interface MailView {
   readonly sentAt: number | null;
   readonly nextAt: number | null;
   readonly error: string | null;
+  readonly returned: MailReturn | null;
 }

@@ -167,6 +167,11 @@ export const settings = {
     mailAddress,
     'The address that mail comes from; portal@ and the name in ORIGIN when empty.'
   ),
+  MAIL_RETURN_TO: setting(
+    '',
+    mailAddress,
+    'The address that undelivered mail comes back to (docs/mail.md); MAIL_FROM when empty.'
+  ),
   MAIL_PER_HOUR: setting(
     '500',
     number(1, 1000000),

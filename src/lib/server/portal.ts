@@ -34,6 +34,7 @@ import {
   tidyingMedia,
   tidyMedia
 } from './media/jobs.ts';
+import { readBounces, readingBounces } from './mail/bounce-folder.ts';
 import { openEmlFolder } from './mail/eml-folder.ts';
 import { sendMail } from './mail/jobs.ts';
 import type { MailTransport } from './mail/mail-transport.ts';
@@ -171,6 +172,7 @@ export function jobKinds(portal: Portal): readonly AnyJobKind[] {
     tagChanged(portal),
     sendMail(portal),
     tidyMail(portal),
+    readBounces(portal),
     decideListed(portal),
     tidyComments(portal),
     tellAnswered(portal),
@@ -190,6 +192,7 @@ export function recurringJobs({ config }: Pick<Portal, 'config'>): readonly Recu
     tidyingImages,
     taggingAll,
     tidyingMail,
+    readingBounces,
     tidyingComments,
     reconciling,
     ...(config.MEILI_URL ? [catchingUp] : [])

@@ -62,6 +62,16 @@ describe('mail through a mail server', () => {
     expect(got?.mail.header('content-type')).toContain('multipart/alternative');
   });
 
+  it('comes back, if it does, to the address named for that, which only mail servers see', async () => {
+    const smtp = await serve();
+    await openSmtp(smtp.url, { name: 'radio.example' }).deliver(
+      written({ returnTo: 'bounces@radio.example' })
+    );
+    const [got] = smtp.received;
+    expect([got?.from, got?.to]).toEqual(['bounces@radio.example', ['anna@example.org']]);
+    expect(got?.mail.header('from')).toBe('portal@radio.example');
+  });
+
   it.each([
     [550, '5.1.1 <anna@example.org>: no such user', 'mail-address-refused'],
     [550, 'unknown mailbox anna@example.org', 'mail-address-refused'],

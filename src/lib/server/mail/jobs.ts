@@ -17,7 +17,7 @@ export interface Post {
   readonly clock: Clock;
   readonly sealer: Sealer;
   readonly mail: MailTransport;
-  readonly config: Pick<Config, 'origin' | 'MAIL_FROM' | 'MAIL_PER_HOUR'>;
+  readonly config: Pick<Config, 'origin' | 'MAIL_FROM' | 'MAIL_RETURN_TO' | 'MAIL_PER_HOUR'>;
 }
 
 export class MailUnreadable extends Refusal {
@@ -116,6 +116,7 @@ async function findWaiting({ db, sealer, config }: Post, id: string): Promise<Ou
     body: opened(sealer, row.body),
     html: row.html === null ? null : opened(sealer, row.html),
     from: config.MAIL_FROM || `portal@${host}`,
+    ...(config.MAIL_RETURN_TO && { returnTo: config.MAIL_RETURN_TO }),
     messageId: `${id}@${host}`,
     headers: { 'Auto-Submitted': 'auto-generated', ...headers }
   };

@@ -1,4 +1,4 @@
-import type { MailState, MailView } from '#lib/mail/mail-view.ts';
+import type { MailReturn, MailState, MailView } from '#lib/mail/mail-view.ts';
 import type { Database } from '../database/database.ts';
 import type { Sealer } from '../sealing.ts';
 import { readAddress } from './address.ts';
@@ -13,7 +13,18 @@ export async function listMails(
 ): Promise<{ mails: MailView[]; counts: Partial<Record<MailState, number>>; pages: number }> {
   const rows = await db.read
     .selectFrom('mail')
-    .select(['id', 'kind', 'subject', 'state', 'attempts', 'created_at', 'sent_at', 'next_at', 'error'])
+    .select([
+      'id',
+      'kind',
+      'subject',
+      'state',
+      'attempts',
+      'created_at',
+      'sent_at',
+      'next_at',
+      'error',
+      'returned'
+    ])
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .limit(perPage)
@@ -36,7 +47,8 @@ export async function listMails(
       createdAt: row.created_at,
       sentAt: row.sent_at,
       nextAt: row.next_at,
-      error: row.error
+      error: row.error,
+      returned: row.returned as MailReturn | null
     })),
     counts: Object.fromEntries(counted.map((row) => [row.state, row.count])),
     pages: Math.max(1, Math.ceil(total / perPage))

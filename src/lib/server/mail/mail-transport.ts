@@ -6,6 +6,8 @@ export interface OutgoingMail {
   /** Without angle brackets, and the same each time the mail is delivered. */
   readonly messageId: string;
   readonly from: string;
+  /** Where it comes back to when it cannot be delivered; `from` when left out. */
+  readonly returnTo?: string;
   readonly recipient: string;
   readonly subject: string;
   readonly body: string;

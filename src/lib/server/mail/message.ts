@@ -11,6 +11,7 @@ export function messageOf(mail: OutgoingMail): SendMailOptions {
     date: new Date(mail.at),
     from: mail.from,
     to: { name: '', address: mail.recipient },
+    ...(mail.returnTo && { envelope: { from: mail.returnTo, to: mail.recipient } }),
     subject: mail.subject,
     text: mail.body,
     ...(mail.html !== null && { html: mail.html }),

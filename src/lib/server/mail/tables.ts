@@ -18,6 +18,9 @@ export interface MailTable {
   recipient_hash: string | null;
   /** When it is tried again. */
   next_at: number | null;
+  /** How it came back: `hard`, `soft` or `complaint`. */
+  returned: Generated<string | null>;
+  returned_at: Generated<number | null>;
 }
 
 /** An address that gets no mail. */

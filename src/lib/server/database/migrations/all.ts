@@ -20,6 +20,7 @@ import { moderation } from './0018-moderation.ts';
 import { eventTimes } from './0019-event-times.ts';
 import { commentAttacks } from './0020-comment-attacks.ts';
 import { oldAddresses } from './0021-old-addresses.ts';
+import { returnedMails } from './0022-returned-mails.ts';
 
 /** Every migration, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -43,5 +44,6 @@ export const migrations: readonly Migration[] = [
   moderation,
   eventTimes,
   commentAttacks,
-  oldAddresses
+  oldAddresses,
+  returnedMails
 ];
