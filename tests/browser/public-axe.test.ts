@@ -83,6 +83,7 @@ const addresses = {
   'the archive': () => '/arkiv',
   'a search': () => '/sok',
   'what a search finds': () => '/sok?q=samverkan&typ=audio',
+  'a search narrowed in many ways': () => '/sok?q=samtal&typ=audio&typ=video&fran=2000&till=2100',
   'a search that was misspelled': () => '/sok?q=samvärkan&roll=guest',
   'a search that finds nothing': () => `/sok?q=xyzzy&person=${station.person}&program=okänt`,
   'a search that the other engine answers': () => `${withoutEngine.origin}/sok?q=samverkan`,

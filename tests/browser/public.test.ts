@@ -169,6 +169,8 @@ describe('a search', () => {
       `/person/${station.person}`,
       async (page) => {
         const sign = page.getByRole('banner').getByRole('link', { name: 'Sök' });
+        // a tap before the scripts are there follows the link
+        await page.waitForLoadState('networkidle');
         await sign.tap();
         const sheet = page.getByRole('dialog', { name: 'Sök' });
         const field = sheet.getByRole('combobox', { name: 'Sök i arkivet' });
@@ -227,6 +229,30 @@ describe('a search', () => {
       await page.waitForURL((url) => !url.search.includes('program='));
       expect(await page.locator('.hit').count()).toBeGreaterThan(1);
     });
+  });
+
+  it('is narrowed by several values and by years, without scripts too', async () => {
+    await visiting(
+      '/sok?q=samtal&fran=2000',
+      async (page) => {
+        const facets = page.locator('.facets');
+        await facets.getByRole('link', { name: /^Kvarteret/ }).click();
+        await facets.getByRole('link', { name: /^Verkstadsgolvet/ }).click();
+        expect(new URL(page.url()).searchParams.getAll('program')).toHaveLength(2);
+        expect(await page.getByRole('link', { name: /^Ta bort filtret/ }).allInnerTexts()).toEqual([
+          expect.any(String),
+          expect.any(String),
+          '2000–'
+        ]);
+        expect(await page.locator('.hit').count()).toBe(2);
+        await page.getByLabel('Till år').fill('2001');
+        await page.getByRole('button', { name: 'Visa åren' }).click();
+        expect(await page.locator('.empty').innerText()).toContain('bland det du har valt');
+        await page.getByRole('link', { name: 'Ta bort filtret 2000–2001' }).click();
+        expect(await page.locator('.hit').count()).toBe(2);
+      },
+      { scripts: false, width: 360 }
+    );
   });
 
   it('for what is not there says so, and shows what was typed as it was typed', async () => {

@@ -22,3 +22,8 @@ it('of many values eight are shown, and the chosen ones wherever they stand', ()
   expect(shown.length + rest.length).toBe(20);
   expect(folded(many.slice(0, 9), []).rest).toEqual([]);
 });
+
+it('what is chosen and finds nothing stands after what finds something', () => {
+  const none = { ...facet('text'), count: 0 };
+  expect(folded([none, facet('audio')], ['text']).shown.map(({ value }) => value)).toEqual(['audio', 'text']);
+});

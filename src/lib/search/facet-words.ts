@@ -11,12 +11,16 @@ export function facetWords(say: Translate<MessageKey>, part: FacetPart, { value,
   return kind ? say(`kind.${kind}`) : name;
 }
 
-/** The values that are shown at once, and those that are folded away; the chosen ones are always among the first. */
+/**
+ * The values that are shown at once, and those that are folded away, the commonest first; the chosen ones are always among
+ * those that are shown.
+ */
 export function folded(
-  choices: readonly Facet[],
+  counted: readonly Facet[],
   chosen: readonly string[],
   most = 8
 ): { readonly shown: readonly Facet[]; readonly rest: readonly Facet[] } {
+  const choices = counted.toSorted((a, b) => b.count - a.count);
   // one alone is shown as easily as the line that unfolds it
   if (choices.length <= most + 1) return { shown: choices, rest: [] };
   const [shown, rest] = [choices.slice(0, most), choices.slice(most)];
