@@ -261,6 +261,13 @@ describe('a search', () => {
       expect(await page.locator('.empty').textContent()).toContain(typed);
       expect(await page.locator('main img').count()).toBe(0);
     });
+    await visiting('/sok?q=samordningsverkstaden&fran=2000', async (page) => {
+      const others = page.locator('.instead').getByRole('link');
+      expect(await others.count()).toBeGreaterThan(0);
+      await others.first().click();
+      await page.waitForURL(/fran=2000/);
+      await page.locator('.hit').first().waitFor();
+    });
     expect((await get(`/sok?q=${'ö'.repeat(1000)}&sida=99999&typ=moln`)).status).toBe(200);
   });
 });
