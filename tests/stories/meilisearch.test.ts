@@ -85,6 +85,77 @@ describe('making an index of Meilisearch again', () => {
     expect(uids()).toHaveLength(2);
   });
 
+  it('leaves alone what another is making just now, and takes it away when that was killed', async () => {
+    const other = openMeilisearch(
+      { url: fake.url, key: 'key', prefix: 'eter', patienceMs: 500 },
+      () => Promise.resolve(known),
+      () => Date.now() + 660_000
+    );
+    const begun = (async function* () {
+      yield await Promise.resolve(corpus[0]!);
+      expect(uids()).toHaveLength(2);
+      expect(await engine.rebuild(stream())).toBe(4);
+      expect(uids()).toHaveLength(4);
+      fake.diesAfter = 0;
+    })();
+    await expect(engine.rebuild(begun)).rejects.toMatchObject({ reason: 'down' });
+    fake.diesAfter = Infinity;
+    expect(uids()).toHaveLength(4);
+    await other.rebuild(stream());
+    expect(uids()).toEqual(['eter_articles_v2', 'eter_texts_v2']);
+  });
+
+  it('killed at any request leaves the old one answering or the new one, and is made again after', async () => {
+    await engine.rebuild(stream());
+    const before = fake.heard.length;
+    await engine.rebuild(stream());
+    const requests = fake.heard.length - before;
+    for (let at = 0; at < requests; at += 1) {
+      fake.diesAfter = at;
+      const shorter = (async function* () {
+        for (const document of corpus.slice(0, 3)) yield await Promise.resolve(document);
+      })();
+      await engine.rebuild(shorter).catch((cause: unknown) => {
+        expect(cause).toMatchObject({ reason: 'down' });
+      });
+      fake.diesAfter = Infinity;
+      // the portal that asks is another, as after a start
+      const again = open(fake.url);
+      const held = await again.versions();
+      expect([3, 4]).toContain(held.size);
+      const { total } = await again.find({ ...everything, text: 'sjunga', perPage: 10 });
+      expect(total).toBe(1);
+      expect(await again.rebuild(stream())).toBe(4);
+      expect((await again.versions()).size).toBe(4);
+    }
+  });
+
+  it('killed before there ever was one leaves none without settings', async () => {
+    const counting = await fakeMeilisearch();
+    await open(counting.url).rebuild(stream());
+    const requests = counting.heard.length;
+    await counting.close();
+    for (let at = 0; at < requests; at += 1) {
+      fake.indexes.clear();
+      fake.diesAfter = at;
+      await engine.rebuild(stream()).catch(() => undefined);
+      fake.diesAfter = Infinity;
+      const held = fake.indexes.get('eter_articles_v2')?.size;
+      expect([undefined, 4]).toContain(held);
+      expect((await engine.versions()).size).toBe(held ?? 0);
+    }
+  });
+
+  it('tells how many articles can be searched, not how many were sent', async () => {
+    const told: number[] = [];
+    await engine.rebuild(stream(), (articles) => told.push(articles));
+    expect(told).toEqual([4]);
+    fake.mood = 'failing-tasks';
+    const untold: number[] = [];
+    await expect(engine.rebuild(stream(), (articles) => untold.push(articles))).rejects.toThrow();
+    expect(untold).toEqual([]);
+  });
+
   it('takes away what a rebuild that was killed left, and nothing of other portals', async () => {
     for (const uid of ['eter_texts_v2_killed000000', 'eter_articles_v0', 'eter2_articles_v2', 'movies'])
       fake.indexes.set(uid, new Map());

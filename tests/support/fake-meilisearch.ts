@@ -21,6 +21,8 @@ export interface FakeMeilisearch {
   readonly heard: Heard[];
   readonly indexes: Map<string, Map<string, Document>>;
   mood: Mood;
+  /** After so many requests more it is gone, as if it had been killed: the one that comes next is done, and not answered. */
+  diesAfter: number;
   /** What comes back with the hits of a question about texts. */
   formatted: (document: Document) => Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -31,10 +33,12 @@ export interface FakeMeilisearch {
  * each word of them: enough to tell which requests are made, and what happens when they fail. It ranks and understands nothing.
  */
 export async function fakeMeilisearch(port = 0): Promise<FakeMeilisearch> {
-  const fake: Omit<FakeMeilisearch, 'url' | 'close'> = {
+  const fake: Fake = {
     heard: [],
     indexes: new Map(),
     mood: 'well',
+    diesAfter: Infinity,
+    made: new WeakMap(),
     formatted: (document) => document as Readonly<Record<string, string>>
   };
   const server = createServer((request, response) => void answer(fake, request, response));
@@ -47,10 +51,12 @@ export async function fakeMeilisearch(port = 0): Promise<FakeMeilisearch> {
   return Object.assign(fake, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close });
 }
 
-type Fake = Omit<FakeMeilisearch, 'url' | 'close'>;
+type Fake = Omit<FakeMeilisearch, 'url' | 'close'> & { readonly made: WeakMap<Documents, string> };
 
 async function answer(fake: Fake, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const sent = await text(request);
+  fake.diesAfter -= 1;
+  if (fake.diesAfter < -1) return void request.socket.destroy();
   const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const heard = {
     method: request.method ?? '',
@@ -59,6 +65,7 @@ async function answer(fake: Fake, request: IncomingMessage, response: ServerResp
   };
   fake.heard.push(heard);
   const [status, body] = await answerTo(fake, heard, searchParams);
+  if (fake.diesAfter < 0) return void request.socket.destroy();
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }
@@ -80,13 +87,11 @@ type Door = (fake: Fake, uid: string, heard: Heard & { readonly search: URLSearc
 /** What each request does, by its method and path. */
 const doors: readonly (readonly [RegExp, Door])[] = [
   [/^GET \/tasks\/1$/, (fake) => taskOf(fake)],
+  [/^GET \/tasks$/, () => [200, { results: [] }]],
   [/^POST \/multi-search$/, (fake, _, { body }) => multiSearch(fake, (body as { queries: Query[] }).queries)],
-  [/^POST \/swap-indexes$/, (fake, _, { body }) => swap(fake, body as { indexes: [string, string] }[])],
-  [/^GET \/indexes$/, (fake) => [200, { results: [...fake.indexes.keys()].map((uid) => ({ uid })) }]],
-  [
-    /^POST \/indexes$/,
-    (fake, _, { body }) => done(fake.indexes.set((body as { uid: string }).uid, new Map()))
-  ],
+  [/^POST \/swap-indexes$/, (fake, _, { body }) => swap(fake, body as Swap[])],
+  [/^GET \/indexes$/, (fake) => [200, { results: [...fake.indexes].map((one) => told(fake, one)) }]],
+  [/^POST \/indexes$/, (fake, _, { body }) => make(fake, (body as { uid: string }).uid)],
   [/^DELETE \/indexes\/([\w-]+)$/, (fake, uid) => done(fake.indexes.delete(uid))],
   [/^PATCH \/indexes\/([\w-]+)\/settings$/, () => done()],
   [/^GET \/indexes\/([\w-]+)$/, (fake, uid) => inIndex(fake, uid, () => [200, { uid }])],
@@ -134,6 +139,19 @@ function inIndex(fake: Fake, uid: string, work: (all: Documents) => Answer): Ans
   return all ? work(all) : [404, problem('index_not_found')];
 }
 
+function make(fake: Fake, uid: string): Answer {
+  const all: Documents = new Map();
+  // no two of the same moment
+  fake.made.set(all, new Date(Date.now() + fake.heard.length).toISOString());
+  return done(fake.indexes.set(uid, all));
+}
+
+/** An index that no request made has been there since long. */
+function told({ made }: Fake, [uid, all]: [string, Documents]) {
+  const createdAt = made.get(all) ?? '2020-01-01T00:00:00.000Z';
+  return { uid, createdAt, updatedAt: createdAt };
+}
+
 function page(all: Documents, search: URLSearchParams): Answer {
   const [offset, limit] = [Number(search.get('offset') ?? 0), Number(search.get('limit') ?? 20)];
   return [200, { results: [...all.values()].slice(offset, offset + limit), total: all.size }];
@@ -149,12 +167,19 @@ function remove(all: Documents, { filter }: { filter: string }): Answer {
   return done();
 }
 
-function swap(fake: Fake, pairs: { indexes: [string, string] }[]): Answer {
-  for (const { indexes } of pairs) {
+interface Swap {
+  readonly indexes: [string, string];
+  readonly rename: boolean;
+}
+
+function swap(fake: Fake, pairs: readonly Swap[]): Answer {
+  for (const { indexes, rename } of pairs) {
     const [first, second] = indexes;
     const [one, other] = [fake.indexes.get(first), fake.indexes.get(second)];
-    if (!one || !other) return [404, problem('index_not_found')];
-    fake.indexes.set(first, other).set(second, one);
+    if (!one || rename === (other !== undefined)) return [404, problem('index_not_found')];
+    fake.indexes.set(second, one);
+    if (other) fake.indexes.set(first, other);
+    else fake.indexes.delete(first);
   }
   return done();
 }

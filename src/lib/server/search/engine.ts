@@ -74,8 +74,11 @@ export interface SearchEngine {
   find(question: EngineQuestion): Promise<Found>;
   /** Writes to the index; changes come one after the other, whichever process makes them. */
   change(work: (index: IndexWriter) => Promise<void>): Promise<void>;
-  /** Makes the whole index again beside the one that answers, and puts it in its place when it is complete. */
-  rebuild(documents: AsyncIterable<SearchDocument>): Promise<number>;
+  /**
+   * Makes the whole index again beside the one that answers, and puts it in its place when it is complete. `told` hears how many
+   * articles can be searched in it already.
+   */
+  rebuild(documents: AsyncIterable<SearchDocument>, told?: (articles: number) => void): Promise<number>;
   /** The version of each article in the index, by id. */
   versions(): Promise<ReadonlyMap<string, string>>;
   close(): void;

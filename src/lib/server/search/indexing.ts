@@ -60,7 +60,7 @@ async function changeIfItCan(
 
 /**
  * Makes the indexes of `engines`, all when not told, again while the old ones answer; returns how many articles they hold.
- * `told` hears how many of how many are done.
+ * `told` hears how many of how many are done: also those that an engine beside the portal was sent, when it has them.
  */
 export async function rebuildIndex(
   room: IndexingRoom,
@@ -69,18 +69,18 @@ export async function rebuildIndex(
 ): Promise<number> {
   const counts: number[] = [];
   for (const [at, engine] of engines.entries()) {
-    const toldHere = (done: number, of: number) => told(at * of + done, of * engines.length);
-    counts.push(await engine.rebuild(publishedDocuments(room, toldHere)));
+    const ids = [...(await publishedVersions(room)).keys()];
+    const toldHere = (done: number) => told(at * ids.length + done, ids.length * engines.length);
+    counts.push(await engine.rebuild(publishedDocuments(room, ids), toldHere));
+    toldHere(ids.length);
   }
   return Math.max(0, ...counts);
 }
 
-async function* publishedDocuments(room: DocumentRoom, told: (done: number, of: number) => void) {
-  const ids = [...(await publishedVersions(room)).keys()];
-  for (const [done, id] of ids.entries()) {
+async function* publishedDocuments(room: DocumentRoom, ids: readonly string[]) {
+  for (const id of ids) {
     const document = await readDocument(room, id);
     if (document) yield document;
-    told(done + 1, ids.length);
   }
 }
 

@@ -5,14 +5,14 @@ import {
   MeilisearchRequestTimeOutError,
   MeilisearchTaskTimeOutError
 } from 'meilisearch';
-import { newId } from '../ids.ts';
+import { systemClock } from '../clock.ts';
 import type { IndexWriter, SearchDocument, SearchEngine } from './engine.ts';
 import { type FailureReason, SearchEngineFailed } from './failing.ts';
 import type { KnownStems } from './meilisearch-documents.ts';
 import { type Ask, findThrough } from './meilisearch-finding.ts';
 import { indexNames } from './meilisearch-settings.ts';
+import { rebuild } from './meilisearch-rebuilding.ts';
 import * as writing from './meilisearch-writing.ts';
-import { proveIndex, sampleOf } from './proving.ts';
 
 /** Where a Meilisearch is, and what it is told. */
 export interface MeilisearchAccess {
@@ -29,7 +29,8 @@ const writePatienceMs = 30_000;
 /** Opens a Meilisearch as a search engine; nothing is asked of it before the first question. `readKnown` reads the words of Swedish. */
 export function openMeilisearch(
   { url, key, prefix, patienceMs }: MeilisearchAccess,
-  readKnown: () => Promise<KnownStems>
+  readKnown: () => Promise<KnownStems>,
+  now: () => number = () => systemClock.now()
 ): SearchEngine {
   const access = { host: url, ...(key && { apiKey: key }) };
   const reader = new Meilisearch({ ...access, timeout: patienceMs });
@@ -46,26 +47,10 @@ export function openMeilisearch(
         await client.index(names.articles).getRawInfo();
         await writing.writeArticles({ client, names, known: await readKnown() }, changed);
       }),
-    rebuild: (documents) =>
+    rebuild: (documents, told = () => undefined) =>
       failing(async () => {
-        const id = newId();
-        const fresh = { articles: `${names.articles}_${id}`, texts: `${names.texts}_${id}` };
-        const { add, taken } = sampleOf();
-        const isLeft = (uid: string) => isOurs(prefix, uid) && uid !== names.articles && uid !== names.texts;
-        try {
-          const room = { client, names: fresh, known: await readKnown() };
-          const count = await writing.build(room, documents, add);
-          const index = {
-            find: (question: Parameters<SearchEngine['find']>[0]) =>
-              findThrough({ ask, names: fresh }, question),
-            versions: () => writing.versionsIn({ client, names: fresh })
-          };
-          await proveIndex(index, { count, smokes: taken() });
-          await writing.swap(client, { current: names, fresh, count });
-          return count;
-        } finally {
-          await writing.prune(client, isLeft);
-        }
+        const room = { client, ask, names, known: await readKnown(), prefix, now };
+        return rebuild(room, documents, told);
       }),
     versions: () =>
       failing(() =>
@@ -89,9 +74,6 @@ async function changes(
   });
   return changed;
 }
-
-const isOurs = (prefix: string, uid: string) =>
-  uid.startsWith(`${prefix}_`) && /^(?:articles|texts)_v\d+(?:_|$)/.test(uid.slice(prefix.length + 1));
 
 function askThrough(reader: Meilisearch): Ask {
   return async (queries) => {

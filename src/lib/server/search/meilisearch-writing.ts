@@ -1,10 +1,10 @@
-import type { Meilisearch } from 'meilisearch';
+import type { Meilisearch, Task } from 'meilisearch';
 import { newId } from '../ids.ts';
 import type { SearchDocument } from './engine.ts';
 import { SearchEngineFailed } from './failing.ts';
 import { documentsOf, keyOf, type KnownStems } from './meilisearch-documents.ts';
 import { quotedValue } from './meilisearch-questions.ts';
-import { articleSettings, type IndexNames, textSettings } from './meilisearch-settings.ts';
+import type { IndexNames } from './meilisearch-settings.ts';
 
 /** What writing to Meilisearch needs. */
 export interface WritingRoom {
@@ -23,8 +23,7 @@ interface Enqueued {
 }
 
 const writeMs = 30_000;
-const rebuildMs = 3_600_000;
-const textsAtOnce = 2000;
+const lookMs = 50;
 const versionsAtOnce = 1000;
 
 /** Writes articles, and removes those that have no document, in their order; they are searched when this resolves. */
@@ -64,11 +63,12 @@ async function removeArticle({ client, names }: WritingRoom, articleId: string):
   ];
 }
 
-/** The version of each article in an index. */
+/** The version of each article in an index, whose texts must be there too. */
 export async function versionsIn({
   client,
   names
 }: Omit<WritingRoom, 'known'>): Promise<Map<string, string>> {
+  await client.index(names.texts).getRawInfo();
   const versions = new Map<string, string>();
   for (let offset = 0; ; offset += versionsAtOnce) {
     const { results } = await client.index(names.articles).getDocuments<Versioned>({
@@ -81,74 +81,40 @@ export async function versionsIn({
   }
 }
 
-/** Makes new indexes of documents, settings first, `heard` being told of each document. Returns how many there were. */
-export async function build(
-  { client, names, known }: WritingRoom,
-  documents: AsyncIterable<SearchDocument>,
-  heard: (document: SearchDocument) => void
-): Promise<number> {
-  const tasks = await make(client, names);
-  let batch: ReturnType<typeof documentsOf>[] = [];
-  let count = 0;
-  const send = async () => {
-    const texts = batch.flatMap((one) => one.texts);
-    if (texts.length > 0) tasks.push(await client.index(names.texts).addDocuments(texts));
-    tasks.push(await client.index(names.articles).addDocuments(batch.map(({ article }) => article)));
-    batch = [];
+/** Follows tasks in their order, of so many articles each; `told` hears how many articles are done. */
+export function followTasks(client: Meilisearch, told: (articles: number) => void) {
+  const waiting: { readonly taskUid: number; readonly articles: number }[] = [];
+  let articles = 0;
+  const take = ({ status, error }: Pick<Task, 'status' | 'error'>) => {
+    if (status !== 'succeeded') throw new SearchEngineFailed('task-failed', `${status} ${error?.code ?? ''}`);
+    const made = waiting.shift()?.articles ?? 0;
+    articles += made;
+    if (made > 0) told(articles);
   };
-  for await (const document of documents) {
-    batch.push(documentsOf(document, known, 'rebuilt'));
-    heard(document);
-    count += 1;
-    if (batch.reduce((sum, { texts }) => sum + texts.length, 0) >= textsAtOnce) await send();
-  }
-  if (batch.length > 0) await send();
-  await done(client, tasks, rebuildMs);
-  return count;
-}
-
-async function make(client: Meilisearch, { articles, texts }: IndexNames): Promise<Enqueued[]> {
-  return [
-    await client.createIndex(articles, { primaryKey: 'id' }),
-    await client.index(articles).updateSettings(articleSettings),
-    await client.createIndex(texts, { primaryKey: 'id' }),
-    await client.index(texts).updateSettings(textSettings)
-  ];
-}
-
-/** Puts new indexes of `count` articles in the place of those that answer, both at once. */
-export async function swap(
-  client: Meilisearch,
-  { current, fresh, count }: { current: IndexNames; fresh: IndexNames; count: number }
-): Promise<void> {
-  const there = await uids(client);
-  for (const uid of [current.articles, current.texts])
-    if (!there.includes(uid))
-      await done(client, [await client.createIndex(uid, { primaryKey: 'id' })], writeMs);
-  const pairs = [
-    { indexes: [current.articles, fresh.articles], rename: false },
-    { indexes: [current.texts, fresh.texts], rename: false }
-  ];
-  await client.swapIndexes(pairs as Parameters<Meilisearch['swapIndexes']>[0]);
-  // A key for some indexes is not shown the task of a swap, but the task after it; what is there then tells how it went.
-  await done(client, [await client.index(current.articles).updateSettings(articleSettings)], rebuildMs);
-  const held = await versionsIn({ client, names: current });
-  if (held.size !== count) throw new SearchEngineFailed('task-failed', 'the indexes were not swapped');
-}
-
-/** Deletes the indexes that `isLeft` tells of: what a rebuild put aside, or one that was killed left behind. */
-export async function prune(client: Meilisearch, isLeft: (uid: string) => boolean): Promise<void> {
-  for (const uid of (await uids(client)).filter(isLeft)) await client.deleteIndex(uid);
-}
-
-async function uids(client: Meilisearch): Promise<string[]> {
-  return (await client.getRawIndexes({ limit: 1000 })).results.map(({ uid }) => uid);
+  const isOver = ({ status }: Pick<Task, 'status'>) => status !== 'enqueued' && status !== 'processing';
+  return {
+    add({ taskUid }: Enqueued, made: number): void {
+      waiting.push({ taskUid, articles: made });
+    },
+    /** Takes note of what is done, without waiting. Refuses when a task has failed. */
+    async look(): Promise<void> {
+      for (let [first] = waiting; first; [first] = waiting) {
+        const task = await client.tasks.getTask(first.taskUid);
+        if (!isOver(task)) return;
+        take(task);
+      }
+    },
+    /** Waits for all, each at most `timeout` milliseconds. */
+    async all(timeout: number): Promise<void> {
+      for (let [first] = waiting; first; [first] = waiting)
+        take(await client.tasks.waitForTask(first.taskUid, { timeout, interval: lookMs }));
+    }
+  };
 }
 
 /** Waits for tasks; that one failed is told by its status alone. */
-async function done(client: Meilisearch, tasks: readonly Enqueued[], timeout: number): Promise<void> {
-  for (const { taskUid } of tasks) {
-    const { status, error } = await client.tasks.waitForTask(taskUid, { timeout, interval: 50 });
-    if (status !== 'succeeded') throw new SearchEngineFailed('task-failed', `${status} ${error?.code ?? ''}`);
-  }
+export async function done(client: Meilisearch, tasks: readonly Enqueued[], timeout: number): Promise<void> {
+  const following = followTasks(client, () => undefined);
+  for (const task of tasks) following.add(task, 0);
+  await following.all(timeout);
 }

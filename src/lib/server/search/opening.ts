@@ -46,7 +46,7 @@ function openEmbedded(folder: string): EmbeddedEngine {
     find: (question) => thread.find(question),
     alternatives: (text) => thread.alternatives(text),
     change: (work) => sqlite.change(work),
-    rebuild: (documents) => sqlite.rebuild(documents),
+    rebuild: (documents, told) => sqlite.rebuild(documents, told),
     versions: () => sqlite.versions(),
     close: () => {
       thread.close();

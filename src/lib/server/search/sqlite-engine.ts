@@ -69,13 +69,18 @@ class SqliteEngine implements EmbeddedEngine {
     });
   }
 
-  rebuild(documents: Parameters<SearchEngine['rebuild']>[0]): Promise<number> {
+  rebuild(...[documents, told = () => undefined]: Parameters<SearchEngine['rebuild']>): Promise<number> {
     return this.#alone(async () => {
       const before = this.#generations.current();
+      // what a rebuild that was killed left
+      this.#generations.prune(before);
       const path = this.#generations.next();
       try {
         const { add, taken } = sampleOf();
-        const count = await build(path, documents, add);
+        const count = await build(path, documents, (document, at) => {
+          add(document);
+          told(at);
+        });
         await prove(path, { count, smokes: taken() });
         await this.#generations.choose(path);
         return count;
@@ -183,7 +188,7 @@ function versionsIn(db: Sqlite.Database): Map<string, string> {
 async function build(
   path: string,
   documents: AsyncIterable<SearchDocument> | Iterable<SearchDocument>,
-  heard: (document: SearchDocument) => void = () => undefined
+  heard: (document: SearchDocument, count: number) => void = () => undefined
 ): Promise<number> {
   const db = new Sqlite(path);
   let count = 0;
@@ -194,8 +199,8 @@ async function build(
     const index = indexWriter(db);
     for await (const document of documents) {
       index.put(document);
-      heard(document);
       count += 1;
+      heard(document, count);
     }
     db.exec('commit');
     db.exec(
