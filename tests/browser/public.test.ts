@@ -180,6 +180,10 @@ describe('a search', () => {
         await sheet.getByRole('option', { name: /^Samverkan/ }).waitFor();
         expect(await accessibilityFindings(page)).toEqual([]);
         expect(await sidewaysScroll(page)).toBe(0);
+        await page.keyboard.press('Escape');
+        expect(await sheet.isVisible()).toBe(false);
+        expect(await sign.evaluate((element) => element === document.activeElement)).toBe(true);
+        await sign.tap();
         await sheet.getByRole('button', { name: 'Stäng sökningen' }).tap();
         expect(await sheet.isVisible()).toBe(false);
         expect(await sign.evaluate((element) => element === document.activeElement)).toBe(true);

@@ -71,7 +71,9 @@ function inParts(plain: string, unknown: readonly AskedWord[], vocabulary: Vocab
     const isWord = (part: string) => part.length >= shortestPart && isKnown(part, vocabulary);
     const beginning = places.map((less) => form.slice(0, -less)).find(isWord);
     const ending = places.map((less) => form.slice(less)).find(isWord);
-    return [beginning, ending].flatMap((part) =>
+    // the s that joins a compound is no part of its first word
+    const bare = beginning?.replace(/s$/, '');
+    return [bare !== undefined && isWord(bare) ? bare : beginning, ending].flatMap((part) =>
       part === undefined ? [] : [exchangeWords(plain, new Map([[form, part]]))]
     );
   });

@@ -193,6 +193,7 @@ describe('what may be meant by a text that finds nothing', () => {
   it('is two words written as one, a part of one, and all but what the index has not', () => {
     expect(told('Nyckel harpa', 'nyckelharpan')).toContain('Nyckelharpa');
     expect(told('träningsbuss', 'bussen')).toEqual(['buss']);
+    expect(told('samordningsnummer', 'samordningen')).toEqual(['samordning']);
     expect(told('gammal helikopter', 'gammal bro')).toEqual(['gammal']);
     expect(told('"gammal bro" -sten', 'gammal bro')[0]).toBe('gammal bro');
   });
