@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operator } from '#lib/server/accounts/actor.ts';
-import { linkTo } from '#lib/server/comments/links.ts';
+import { commentPages, linkTo, linkToken } from '#lib/server/comments/links.ts';
 import { approveComment } from '#lib/server/comments/moderating.ts';
 import { makeLink } from '#lib/server/comments/notice-links.ts';
 import { submitComment } from '#lib/server/comments/submitting.ts';
@@ -35,9 +35,10 @@ afterAll(async () => {
 });
 
 /** A page that a link in a letter leads to. */
-function ownPage(purpose: 'confirm' | 'comment' | 'commenter'): string {
+function ownPage(purpose: keyof typeof commentPages): string {
   const { portal } = started;
-  const id = purpose === 'commenter' ? own.commenterId : own.commentId;
+  const isOfAll = purpose === 'commenter' || purpose === 'unsubscribe';
+  const id = isOfAll ? own.commenterId : own.commentId;
   return linkTo(portal, purpose, { id, at: portal.clock.now() }).slice(portal.config.origin.length);
 }
 
@@ -94,6 +95,10 @@ const addresses = {
   'the page that confirms a comment': () => ownPage('confirm'),
   'the page of one’s own comment': () => ownPage('comment'),
   'the page of all one has written': () => ownPage('commenter'),
+  'the page that stops letters about answers': () => ownPage('unsubscribe'),
+  'a link in a letter that is not whole': () => `${ownPage('unsubscribe')}x`,
+  'the article of a comment just sent': () =>
+    `/artikel/${station.audio}?kommenterad=${linkToken(started.portal.sealer, 'comment', { id: own.commentId, at: 1 })}`,
   'an address that leads nowhere': () => '/finns/inte',
   'an article taken away': () => `/artikel/${station.withdrawn}`
 };

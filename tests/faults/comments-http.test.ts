@@ -1,18 +1,27 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operator } from '#lib/server/accounts/actor.ts';
 import { rememberAddresses } from '#lib/server/articles/old-addresses.ts';
 import { createArticle } from '#lib/server/articles/drafting.ts';
 import { publish } from '#lib/server/articles/publishing.ts';
+import { blotOut } from '#lib/server/comments/blotting.ts';
 import { newFormMark } from '#lib/server/comments/form-marks.ts';
+import { linkTo } from '#lib/server/comments/links.ts';
+import { approveComment, removeComment } from '#lib/server/comments/moderating.ts';
+import { makeLink } from '#lib/server/comments/notice-links.ts';
 import { tellAnswered } from '#lib/server/comments/replying.ts';
-import { approveComment } from '#lib/server/comments/moderating.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { jobKinds, openPortal, type Portal } from '#lib/server/portal.ts';
+import { backUp } from '#lib/server/preservation/backup.ts';
+import { reconcileIndex } from '#lib/server/search/indexing.ts';
 import { changeStation } from '#lib/server/station/station.ts';
 import { addJob, quietLog, runDueJobs } from '../support/jobs.ts';
+import { crawl, publicRoutes } from '../support/crawling.ts';
 import { mailsOf } from '../support/mail.ts';
+import { fillStation, type SampleStation } from '../support/sample-station.ts';
 import { type Answer, serveBuilt, type Served } from '../support/served.ts';
 import { startSmtp, type TestSmtp } from '../support/smtp.ts';
 
@@ -24,15 +33,17 @@ describe('comments through the built server', () => {
   let smtp: TestSmtp;
   let articleId: string;
   let path: string;
+  let station: SampleStation;
 
   beforeAll(async () => {
     smtp = await startSmtp();
     const settings = { SMTP_URL: smtp.url, TRUSTED_PROXIES: '127.0.0.1', LOG_LEVEL: 'debug' };
     served = await serveBuilt(settings);
-    const own = { ...settings, DATA_DIR: served.dataDir, ORIGIN: served.origin, PORT: '0' };
-    portal = openPortal(readConfig(own, served.dataDir));
-    const station = { name: 'Radio Provet', email: 'redaktionen@station.example', publisher: 'Siv Ek' };
-    await changeStation(portal, station, operator);
+    const env = { ...settings, DATA_DIR: served.dataDir, ORIGIN: served.origin, PORT: '0' };
+    portal = openPortal(readConfig(env, served.dataDir));
+    station = await fillStation(portal);
+    const own = { name: 'Radio Provet', email: 'redaktionen@station.example', publisher: 'Siv Ek' };
+    await changeStation(portal, own, operator);
     const body = [{ type: 'paragraph' as const, runs: [{ text: 'Om bron.' }] }];
     articleId = await createArticle(portal, { headline: 'Samtalet om bron', body }, operator);
     await publish(portal, articleId, {}, operator);
@@ -92,41 +103,6 @@ describe('comments through the built server', () => {
     const [, token = ''] = /kommenterad=([^#]+)/.exec(location) ?? [];
     return String(portal.sealer.verify('link:comment', token)).split(':')[0] ?? '';
   };
-
-  /** Asks for every address of the public pages, and what they lead to; `heard` gets the words and headers of each answer. */
-  const crawl = async (heard: (address: string, words: string) => void): Promise<number> => {
-    const queue = [
-      '/',
-      path,
-      '/sok?q=kanariefagel',
-      '/sok?q=bron',
-      '/robots.txt',
-      '/sitemap.xml',
-      '/health/ready'
-    ];
-    queue.push(
-      '/feeds/station.xml',
-      `/oembed?url=${served.origin}${path}`,
-      '/finns-inte',
-      `/embed/${articleId}`
-    );
-    queue.push('/api/v1/search?q=bron', '/feeds/comments.xml', `/feeds/comments/${articleId}.xml`);
-    const asked = new Set<string>();
-    for (const address of queue) {
-      if (asked.has(address) || asked.size > 120) continue;
-      asked.add(address);
-      const answer = await served.ask(address, { headers: { 'x-forwarded-for': canary.address } });
-      heard(address, `${answer.text}\n${JSON.stringify(answer.headers)}`);
-      queue.push(...linksOf(answer));
-      if (String(answer.headers['content-type']).includes('html'))
-        queue.push(`${address.replace(/\/?(\?.*)?$/, '')}/__data.json`);
-    }
-    return asked.size;
-  };
-  const linksOf = ({ text }: Answer) =>
-    [...text.matchAll(/(?:href|src|<loc>|<link>)="?(?:https?:\/\/[^/"<]+)?(\/[^"<#\s]*)/g)]
-      .map((match) => String(match[1]).replaceAll('&amp;', '&'))
-      .filter((link) => !link.startsWith('/_app') && !link.startsWith('//'));
 
   it('a person without scripts writes, is asked by letter, and confirms by a button that only a press works', async () => {
     const page = await served.ask(path);
@@ -216,23 +192,160 @@ describe('comments through the built server', () => {
     expect((await served.ask('/2019/05/annat/')).status).toBe(404);
   });
 
+  it('what moderators take away is gone with the next question, also for whoever has the page with its tag and time', async () => {
+    const word = 'Sillgrisslan';
+    const sent = await write({
+      text: `${word} häckar under bron.`,
+      email: 'bo.ek@example.org',
+      wantsReplies: 'on'
+    });
+    const id = idIn(sent.headers.location ?? '');
+    await approveComment(portal, id, operator);
+    await reconcileIndex(portal);
+    const shown = [path, `${path}/__data.json`, `${path}?ordning=nyast`, `${path}?svara=${id}`];
+    const others = ['/feeds/comments.xml', `/feeds/comments/${articleId}.xml`, `/kommentar/anmal?n=${id}`];
+    const never = [
+      `/sok?q=${word}`,
+      `/api/v1/search?q=${word}`,
+      `/forslag?q=${word}`,
+      `/feeds/sok.xml?q=${word}`
+    ];
+    const before = new Map<string, Answer>();
+    for (const address of [...shown, ...others]) {
+      const answer = await served.ask(address);
+      expect([address, answer.status, answer.text.includes(word)]).toEqual([address, 200, true]);
+      before.set(address, answer);
+      // nothing between the reader and the portal may answer for it without asking
+      const kept = answer.headers['cache-control'] ?? 'no-cache';
+      expect([address, /no-cache|no-store|max-age=0/.test(kept)]).toEqual([address, true]);
+    }
+    await removeComment(portal, id, operator, { ground: 'insult' });
+    for (const [address, { headers }] of before) {
+      const { etag, 'last-modified': since = new Date().toUTCString() } = headers;
+      for (const known of [{ 'if-none-match': etag ?? '"x"' }, { 'if-modified-since': since }, {}]) {
+        const { status, text } = await served.ask(address, { headers: known });
+        expect([address, known, text.includes(word)]).toEqual([address, known, false]);
+        expect([address, known, status]).toEqual([address, known, address.includes('anmal') ? 404 : 200]);
+      }
+    }
+    for (const address of never)
+      expect([address, (await served.ask(address)).text.includes('häckar')]).toEqual([address, false]);
+    const own = await served.ask(
+      linkTo(portal, 'comment', { id, at: portal.clock.now() }).slice(served.origin.length)
+    );
+    expect([own.status, own.headers['cache-control']]).toEqual([200, 'private, no-store']);
+    await blotOut(portal, id, { ground: null, words: '' }, operator);
+    const table = await portal.db.read.selectFrom('comment').selectAll().execute();
+    expect(JSON.stringify(table)).not.toContain(word);
+  });
+
   it('the canary’s address and network are in no page, feed, index, log or file of the portal', async () => {
+    const inPrint = await write({ text: 'Den syns, men inte vem jag är.' });
+    await approveComment(portal, idIn(inPrint.headers.location ?? ''), operator);
     await send();
     const needles = [canary.email, canary.email.toLowerCase(), 'kanariefagel.ostgote', canary.address];
     const hits = (where: string, words: string) =>
       needles.filter((needle) => words.includes(needle)).map((needle) => `${where}: ${needle}`);
     const found: string[] = [];
-    const asked = await crawl((address, words) => found.push(...hits(address, words)));
-    expect(asked).toBeGreaterThan(15);
-    found.push(...hits('log', served.output()));
-    const files = readdirSync(served.dataDir, { recursive: true, withFileTypes: true }).filter((one) =>
-      one.isFile()
+    const families = await publicAddresses(idIn(inPrint.headers.location ?? ''));
+    // a new route belongs here: with an address of it that answers, and what it leads to is looked at too
+    expect(Object.keys(families).sort()).toEqual(publicRoutes());
+    const statuses = new Map<string, number>();
+    const asked = await crawl(
+      (address) => served.ask(address, { headers: { 'x-forwarded-for': canary.address } }),
+      [...Object.values(families).flat(), '/health/live', '/health/ready', '/finns-inte', '/redaktion'],
+      (address, { status, text, headers }) => {
+        statuses.set(address, status);
+        found.push(...hits(address, `${text}\n${JSON.stringify(headers)}`));
+      }
     );
-    for (const file of files) {
-      const words = readFileSync(join(file.parentPath, file.name)).toString('latin1');
-      found.push(...hits(file.name, words));
-    }
+    const silent = Object.entries(families).filter(([, all]) => all.some((one) => statuses.get(one) !== 200));
+    expect(silent.map(([family]) => family)).toEqual(['/comment/export', '/comment/mine', '/plays']);
+    const refused = asked.filter((one) => [429, 500].includes(statuses.get(one) ?? 0));
+    expect([asked.length > 150, refused]).toEqual([true, []]);
+    found.push(...hits('log', served.output()));
+    const archive = mkdtempSync(join(tmpdir(), 'eter-canary-'));
+    await backUp(portal, archive);
+    for (const folder of [served.dataDir, archive])
+      for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+        if (!file.isFile()) continue;
+        const bytes = readFileSync(join(file.parentPath, file.name));
+        const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
+        found.push(...hits(file.name, (isZipped ? gunzipSync(bytes) : bytes).toString('latin1')));
+      }
+    rmSync(archive, { recursive: true });
     expect(found).toEqual([]);
+    // without a mail server letters lie in DATA_DIR/mail, each with its address: that folder is what the studio's list is for
     expect(smtp.received.some((one) => one.to.includes(canary.email))).toBe(true);
-  });
+  }, 300_000);
+
+  /** For every public route addresses that answer with all it has. */
+  const publicAddresses = async (commentId: string): Promise<Record<string, string[]>> => {
+    const { audio, programme, person, organisation } = station;
+    const { recording_id: recording } = await portal.db.read
+      .selectFrom('article')
+      .select('recording_id')
+      .where('id', '=', audio)
+      .executeTakeFirstOrThrow();
+    const topic = await portal.db.read.selectFrom('topic').select('id').executeTakeFirstOrThrow();
+    const at = portal.clock.now();
+    const { commenter_id: commenterId } = await portal.db.read
+      .selectFrom('comment')
+      .select('commenter_id')
+      .where('id', '=', commentId)
+      .executeTakeFirstOrThrow();
+    const link = (purpose: 'confirm' | 'comment' | 'unsubscribe', id: string | null) =>
+      linkTo(portal, purpose, { id: id ?? '', at }).slice(served.origin.length);
+    const secret = await portal.db.transact((tx) => makeLink(tx, portal.clock, commentId, null));
+    return {
+      '': ['/'],
+      '/about/[[page]]': ['/om', '/om/personuppgifter'],
+      '/api/v1/search': ['/api/v1/search?q=bron', '/api/v1/search?q=kanariefagel'],
+      '/archive/[[year]]/[[month]]': ['/arkiv'],
+      '/article/[id]/[[slug]]': [path, `${path}?ordning=nyast`],
+      '/chapters/[file]': [`/chapters/${recording}.json`],
+      '/cite/[id]': [`/citera/${audio}`],
+      '/cite/[id]/[format]': [`/citera/${audio}/citation.bib`, `/citera/${audio}/citation.ris`],
+      '/cite/[id]/quote.png': [`/citera/${audio}/quote.png?t=188,200`],
+      '/comment/change': [link('comment', commentId)],
+      '/comment/confirm': [link('confirm', commentId)],
+      '/comment/decide': [`/kommentar/granska?n=${secret}`],
+      // with the link in a letter it is its owner's own, address and all: 'all one has written' is tried above
+      '/comment/export': ['/kommentar/hamta'],
+      // the same
+      '/comment/mine': ['/kommentar/mina'],
+      '/comment/report': [`/kommentar/anmal?n=${commentId}`],
+      '/comment/unsubscribe': [link('unsubscribe', commenterId)],
+      '/embed/[id]': [`/embed/${audio}`],
+      '/feeds/comments.xml': ['/feeds/comments.xml'],
+      '/feeds/comments/[id].xml': [`/feeds/comments/${articleId}.xml`],
+      '/feeds/program/[id].xml': [`/feeds/program/${programme}.xml`],
+      '/feeds/sok.xml': ['/feeds/sok.xml?q=bron'],
+      '/feeds/station.xml': ['/feeds/station.xml'],
+      '/manifest.webmanifest': ['/manifest.webmanifest'],
+      '/memory': ['/minne'],
+      '/oembed': [`/oembed?url=${served.origin}/artikel/${audio}`],
+      '/opensearch.xml': ['/opensearch.xml'],
+      '/organisation': ['/organisation'],
+      '/organisation/[id]/[[slug]]': [await addressOf(`/organisation/${organisation}`)],
+      '/person': ['/person'],
+      '/person/[id]/[[slug]]': [await addressOf(`/person/${person}`)],
+      // takes posts alone
+      '/plays': ['/plays'],
+      '/programme': ['/program'],
+      '/programme/[id]/[[slug]]': [await addressOf(`/program/${programme}`)],
+      '/robots.txt': ['/robots.txt'],
+      '/search': ['/sok', '/sok?q=kanariefagel', '/sok?q=bron'],
+      '/sign-in': ['/logga-in'],
+      '/sitemap.xml': ['/sitemap.xml'],
+      '/suggestions': ['/forslag?q=bron'],
+      '/topic': ['/amne'],
+      '/topic/[id]/[[slug]]': [await addressOf(`/amne/${topic.id}`)],
+      '/track/[id]': [`/track/${audio}`],
+      '/transcript/[file]': ['vtt', 'srt', 'txt', 'json', 'html', 'docx'].map(
+        (as) => `/transcript/${recording}.${as}`
+      )
+    };
+  };
+  const addressOf = async (address: string) => (await served.ask(address)).headers.location ?? address;
 });

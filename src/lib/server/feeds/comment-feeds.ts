@@ -43,7 +43,7 @@ export async function commentFeed(room: Room, articleId: string | null): Promise
     element('lastBuildDate', {}, new Date(changedAt).toUTCString()),
     ...comments.map((comment) => item(comment, origin, (name) => say[station.language]('feed.comment', name)))
   );
-  return sentFeed(element('rss', namespaces, channel), { changedAt, blocked: true });
+  return sentFeed(element('rss', namespaces, channel), { changedAt, blocked: true, isVolatile: true });
 }
 
 function item(comment: LatestComment, origin: string, titleOf: (values: Record<string, string>) => string) {

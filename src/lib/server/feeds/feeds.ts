@@ -17,7 +17,11 @@ export interface SentFeed {
   readonly changedAt: number;
   /** Asks search engines and directories to leave it out. */
   readonly blocked: boolean;
+  /** What stands in it can be taken away: no cache answers for it without asking, and its time says nothing. */
+  readonly isVolatile?: boolean;
 }
+
+type About = Pick<SentFeed, 'changedAt' | 'blocked' | 'isVolatile'>;
 
 interface Room {
   readonly db: Database;
@@ -77,13 +81,13 @@ function sent(feed: PodcastFeed): SentFeed {
 }
 
 /** An RSS document as it is sent. */
-export function sentFeed(rss: Xml, about: Pick<SentFeed, 'changedAt' | 'blocked'>): SentFeed {
+export function sentFeed(rss: Xml, about: About): SentFeed {
   return asSent(`<?xml version="1.0" encoding="UTF-8"?>\n${rss.xml}\n`, about);
 }
 
-function asSent(xml: string, { changedAt, blocked }: Pick<SentFeed, 'changedAt' | 'blocked'>): SentFeed {
+function asSent(xml: string, { changedAt, blocked, isVolatile = false }: About): SentFeed {
   const digest = createHash('sha256').update(xml).digest('base64url').slice(0, 27);
-  return { xml, etag: `"${digest}"`, changedAt, blocked };
+  return { xml, etag: `"${digest}"`, changedAt, blocked, isVolatile };
 }
 
 const podcasts = Buffer.from('ead4c236bf5858c6a2c6a6b28d128cb6', 'hex');
