@@ -14,6 +14,8 @@ import { workerName } from '#lib/server/jobs/worker.ts';
 import { wordsOf } from '#lib/server/log.ts';
 import { openPortal, type Portal } from '#lib/server/portal.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
+import { followChanges } from '#lib/server/search/following.ts';
+import { refuseSharedIndex } from '#lib/server/search/own-disk.ts';
 import './lean-heap.ts';
 
 const usage = `Starts the portal: the web server, and the worker beside it.
@@ -33,6 +35,7 @@ async function main(): Promise<void> {
   mkdirSync(config.DATA_DIR, { recursive: true });
   const portal = openPortal(config);
   try {
+    await refuseSharedIndex(portal);
     await migrate(portal.db);
     await run(portal);
   } catch (cause) {
@@ -49,10 +52,12 @@ async function run(portal: Portal): Promise<void> {
     await worker?.stop();
     throw cause;
   });
+  // other hosts may do the jobs, and this one answers from an index of its own
+  const following = portal.db.dialect.name === 'postgres' ? followChanges(portal) : undefined;
   let demo: ChildProcess | undefined;
   stopOnSignal(portal, server, async () => {
     demo?.kill();
-    await worker?.stop();
+    await Promise.all([following?.stop(), worker?.stop()]);
   });
   await welcome(portal);
   if (await wantsDemo(portal))

@@ -4,6 +4,7 @@ import { startWorker, workerName } from '#lib/server/jobs/worker.ts';
 import { wordsOf } from '#lib/server/log.ts';
 import { logRing } from '#lib/server/media/sandbox.ts';
 import { jobKinds, recurringJobs, type Portal } from '#lib/server/portal.ts';
+import { refuseSharedIndex } from '#lib/server/search/own-disk.ts';
 import { command } from './command.ts';
 import './lean-heap.ts';
 
@@ -17,6 +18,7 @@ Ends with 0 when told to stop, with 1 when it cannot start.
 `;
 
 await command({ usage, options: {} }, async (portal) => {
+  await refuseSharedIndex(portal);
   const told = whenToldToStop();
   await untilMigrated(portal, told);
   if (!told.aborted) await runUntil(portal, told);

@@ -140,6 +140,11 @@ export const settings = {
   ),
   TRANSCRIBE_KEY: setting('', text, 'The key of that server, where it wants one.'),
   TRANSCRIBE_MODEL: setting('whisper-1', text, 'The model that is asked for there.'),
+  SEARCH_DIR: setting(
+    '',
+    (value) => value && resolve(value),
+    'Folder of the embedded search index, on a disk of this host alone; search in DATA_DIR when empty.'
+  ),
   MEILI_URL: setting(
     '',
     webAddress,
@@ -194,7 +199,7 @@ export type Config = { readonly [Name in SettingName]: ReturnType<(typeof settin
 
 /** Names with these beginnings are ours: one of them that is not a setting is a slip of the pen. */
 const ownPrefixes =
-  /^(STATION|UPLOAD|MEDIA|TRUSTED|COMMENTS|WORKER|DATABASE|DATA|ETER|WHISPER|TRANSCRIBE|SMTP|MAIL|SECRET)_/;
+  /^(STATION|UPLOAD|MEDIA|TRUSTED|COMMENTS|WORKER|DATABASE|DATA|ETER|WHISPER|TRANSCRIBE|SMTP|MAIL|SECRET|SEARCH)_/;
 
 /**
  * Reads every setting from the environment, over those in the file `.env` in `folder`.

@@ -17,10 +17,10 @@ const patienceMs = 1500;
  * kept, so that the embedded one can answer whenever Meilisearch does not.
  */
 export function openSearch(
-  config: Pick<Config, 'DATA_DIR' | 'MEILI_URL' | 'MEILI_KEY' | 'MEILI_PREFIX'>,
+  config: Pick<Config, 'DATA_DIR' | 'SEARCH_DIR' | 'MEILI_URL' | 'MEILI_KEY' | 'MEILI_PREFIX'>,
   told: { clock: Clock; log: Log }
 ): Search {
-  const embedded = openEmbedded(join(config.DATA_DIR, 'search'));
+  const embedded = openEmbedded(searchFolder(config));
   const find: SearchEngine['find'] = (question) => embedded.find(question);
   const alternatives: Search['alternatives'] = (text) => embedded.alternatives(text);
   const close = () => {
@@ -35,6 +35,11 @@ export function openSearch(
     engines: [embedded, meilisearch],
     close
   };
+}
+
+/** Where the embedded index of this host lies. */
+export function searchFolder({ DATA_DIR, SEARCH_DIR }: Pick<Config, 'DATA_DIR' | 'SEARCH_DIR'>): string {
+  return SEARCH_DIR || join(DATA_DIR, 'search');
 }
 
 /** The embedded engine, with questions answered in a thread of their own. */
