@@ -80,7 +80,7 @@ describe.each(engines)('moderation on %s', (engine) => {
       article,
       email: 'samma@post.example',
       parentId: first,
-      text: 'Svarar kanariefågel'
+      text: 'SVARAR Kanariefågel'
     });
     const one = await listToModerate(room, { state: 'pending' }, moderator);
     expect(one.comments.map(({ id }) => id)).toEqual(ids.slice(0, 50));
@@ -92,7 +92,7 @@ describe.each(engines)('moderation on %s', (engine) => {
       answers: { text: (await listComments(room, article))[0]?.text },
       history: { approved: 1, pending: 0 }
     });
-    for (const words of ['KANARIEFÅGEL'.toLowerCase(), 'samma@post.example'])
+    for (const words of ['kanariefågel', 'KANARIEFÅGEL', 'svarar', 'samma@post.example'])
       expect(
         (await listToModerate(room, { state: 'pending', words }, moderator)).comments.map(({ id }) => id)
       ).toEqual([answer]);

@@ -32,13 +32,25 @@ function narrowed(room: QueueRoom, ids: ReturnType<typeof idsOf>, words: string)
       from.selectFrom('commenter').select('commenter.id').where('email_hash', '=', hash)
     );
   }
-  const like = `%${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const { caseless } = room.db.dialect;
   return ids.where((row) =>
-    row.or([
-      sql<boolean>`lower(comment.name) like ${like} escape '\\'`,
-      sql<boolean>`lower(comment.text) like ${like} escape '\\'`
-    ])
+    row.or(
+      spellings(words).flatMap((spelled) => {
+        const like = `%${spelled.replace(/[\\%_]/g, '\\$&')}%`;
+        return ['comment.name', 'comment.text'].map(
+          (column) => sql<boolean>`${caseless(column)} like ${like} escape '\\'`
+        );
+      })
+    )
   );
+}
+
+/** Words as they stand in a text whose A–Z are small: other letters small, great, or great where a word begins. */
+function spellings(words: string): string[] {
+  const small = words.toLowerCase();
+  const ascii = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const begun = small.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
+  return [...new Set([small, ascii(words.toUpperCase()), ascii(begun)])];
 }
 
 /** A part of those that are asked for: `limit` of them beyond a key, in the order of the list. */

@@ -26,12 +26,12 @@ export async function listToModerate(
   actor: Actor
 ): Promise<Queue> {
   demand(actor, 'comment.moderate');
-  const part = await partOf(room, question, perPage + 1);
+  const [part, counts] = await Promise.all([partOf(room, question, perPage + 1), countQueue(room)]);
   const shown = part.slice(0, perPage).map(({ id }) => id);
   const last = part.length > perPage ? part[perPage - 1] : undefined;
   return {
     comments: await commentsById(room, shown),
-    counts: await countQueue(room),
+    counts,
     next: last ? `${last.created_at}-${last.id}` : null
   };
 }
@@ -67,30 +67,35 @@ function commentOf(room: QueueRoom, row: QueueRow, contexts: Contexts): CommentT
   };
 }
 
-/** How many comments each list of the queue has. */
+/** How many comments each list of the queue has, each counted in the index, which knows no texts. */
 async function countQueue({ db }: { db: Database }): Promise<Record<QueueTab, number>> {
-  const rows = await db.read
-    .selectFrom('comment')
-    .select('state')
-    .select((of) => of.fn.countAll<number>().as('count'))
-    .groupBy('state')
-    .execute();
-  const { reported } = await db.read
-    .selectFrom('comment_report')
-    .select((of) => of.fn.count<number>('comment_id').distinct().as('reported'))
-    .where('state', '=', 'open')
-    .executeTakeFirstOrThrow();
-  const counts = { pending: 0, approved: 0, spam: 0, removed: 0, reported };
-  for (const { state, count } of rows) if (state in counts) counts[state as QueueTab] = count;
+  const counts = { pending: 0, approved: 0, spam: 0, removed: 0, reported: 0 };
+  const counting = Object.keys(counts).map(async (tab) => {
+    counts[tab as QueueTab] = await (tab === 'reported' ? countReported(db) : countIn(db, tab));
+  });
+  await Promise.all(counting);
   return counts;
 }
 
-/** How many comments wait for the editors. */
-export async function countPending({ db }: { db: Database }): Promise<number> {
+async function countIn(db: Database, state: string): Promise<number> {
   const { count } = await db.read
     .selectFrom('comment')
     .select((of) => of.fn.countAll<number>().as('count'))
-    .where('state', '=', 'pending')
+    .where('state', '=', state)
     .executeTakeFirstOrThrow();
   return count;
+}
+
+async function countReported(db: Database): Promise<number> {
+  const { count } = await db.read
+    .selectFrom('comment_report')
+    .select((of) => of.fn.count<number>('comment_id').distinct().as('count'))
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** How many comments wait for the editors. */
+export function countPending({ db }: { db: Database }): Promise<number> {
+  return countIn(db, 'pending');
 }

@@ -10,6 +10,8 @@ const dialect: Dialect = {
   name: 'sqlite',
   // rounded: as a fraction of a day a millisecond is a hair less than itself
   now: sql<number>`cast(round((julianday('now') - 2440587.5) * 86400000) as integer)`,
+  // LIKE itself does not tell them apart
+  caseless: (column) => sql<string>`${sql.ref(column)}`,
   locksRows: false,
   rowsOf: (tx, table) =>
     (tx as unknown as Kysely<Record<string, Row>>).selectFrom(table).selectAll().stream(),
