@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operator } from '#lib/server/accounts/actor.ts';
 import { countRefused } from '#lib/server/comments/attack.ts';
 import { approveComment } from '#lib/server/comments/moderating.ts';
+import { restoreComment } from '#lib/server/comments/restoring.ts';
 import { listToModerate } from '#lib/server/comments/queue.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { type StartedPortal, startPortal } from '../support/portal.ts';
@@ -153,6 +154,67 @@ it('a place that a comment names is played at a press', async () => {
   await page.locator('.comment').getByRole('link', { name: 'Spela från 0:30' }).click();
   await expect.poll(() => page.locator('.turn[aria-current] > a').innerText()).toBe('0:30');
   await page.context().close();
+});
+
+it('what comments are about is marked on the scale, whether sound or film, and taken away marks nothing', async () => {
+  const { portal } = started;
+  for (const kind of ['audio', 'film'] as const) {
+    const restore = (atMs: number, state: 'approved' | 'pending' | 'removed') =>
+      portal.db.transact((tx) =>
+        restoreComment(tx, portal, {
+          ...{ articleId: interviews[kind], parentId: null, name: 'Maj', email: null, text: 'Just där.' },
+          ...{ at: portal.clock.now(), atMs, state, fromEditors: false }
+        })
+      );
+    await restore(15_000, 'approved');
+    await restore(45_000, 'approved');
+    await restore(30_000, 'pending');
+    await restore(36_000, 'removed');
+    await restore(999_000, 'approved');
+    const page = await visit(kind, true);
+    const marks = page.locator('[role=slider] .scale__mark--said');
+    const places = await marks.evaluateAll((all) =>
+      all.map((mark) => Math.round(Number.parseFloat(mark.style.getPropertyValue('--at'))))
+    );
+    expect([kind, places]).toEqual([kind, [25, 75]]);
+    expect((await marks.first().boundingBox())?.width).toBe(6);
+    await page.context().close();
+  }
+});
+
+describe.each([
+  ['with scripts', true],
+  ['without scripts', false]
+])('a report %s', (_, scripts) => {
+  it('tells what is missing beside its field, loses nothing, and comes to the moderators', async () => {
+    const page = await visit('audio', scripts);
+    await page.getByRole('link', { name: 'Anmäl kommentaren från' }).first().click();
+    await page.getByRole('heading', { name: 'Anmäl en kommentar' }).waitFor();
+    const words = () => page.getByLabel('Berätta mer');
+    const send = () => page.getByRole('button', { name: 'Skicka anmälan' }).click();
+    const wrong = async (field: 'words' | 'email') => {
+      await page.locator(`#report-${field}-wrong`).waitFor();
+      expect(await page.locator(`#report-${field}`).getAttribute('aria-invalid')).toBe('true');
+      expect(await page.getByLabel('Annat').isChecked()).toBe(true);
+    };
+    await page.getByLabel('Annat').check();
+    await page.getByLabel('Din e-post').fill('anmalare@post');
+    await send();
+    await wrong('words');
+    expect(await page.getByLabel('Din e-post').inputValue()).toBe('anmalare@post');
+    const said = `Fel namn på gatan. ${scripts} <b>`;
+    await words().fill(said);
+    await send();
+    await wrong('email');
+    expect(await words().inputValue()).toBe(said);
+    await page.getByLabel('Din e-post').fill('anmalare@post.example');
+    await send();
+    await page.getByText('Tack för att du säger till').waitFor();
+    const { comments } = await listToModerate(started.portal, { state: 'reported' }, operator);
+    const reports = comments.flatMap((comment) => comment.reports.map((report) => report.words));
+    expect(reports.filter((one) => one === said)).toHaveLength(1);
+    await page.context().close();
+  });
 });
 
 it('closed comments say so, and have no form', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccount } from '#lib/server/accounts/accounts.ts';
 import { operator } from '#lib/server/accounts/actor.ts';
 import { findDraft } from '#lib/server/articles/drafting.ts';
+import { restoreComment } from '#lib/server/comments/restoring.ts';
 import { submitComment } from '#lib/server/comments/submitting.ts';
 import { registerOrganisation } from '#lib/server/people/registering-organisations.ts';
 import { registerPerson } from '#lib/server/people/registering.ts';
@@ -254,6 +255,69 @@ describe('the queue of comments', () => {
       await page.click('text=Ångra');
       await page.locator('.queue', { hasText: 'Hur söker man?' }).waitFor();
       expect(await (await page.request.get(article)).text()).not.toContain('Hur söker man?');
+    }));
+
+  it('has a key for everything, none while somebody types, and none at all when they are turned off', () =>
+    inStudio(async (page) => {
+      const url = await commented(page);
+      const { portal } = started;
+      const ids: string[] = [];
+      for (const name of ['Ada', 'Bo', 'Cia', 'Dan', 'Eva'])
+        ids.push(
+          await portal.db.transact((tx) =>
+            restoreComment(tx, portal, {
+              ...{ articleId: idOf(url), parentId: null, name, email: null, text: `Säger ${name}` },
+              ...{ at: ids.length + 1, state: 'pending', fromEditors: false }
+            })
+          )
+        );
+      const states = async () => {
+        const rows = await portal.db.read.selectFrom('comment').select(['id', 'state']).execute();
+        return ids.map((id) => rows.find((row) => row.id === id)?.state);
+      };
+      const at = () =>
+        page.evaluate(() => document.activeElement?.closest('li')?.querySelector('b')?.textContent ?? '');
+      const press = async (keys: string) => {
+        for (const key of keys) await page.keyboard.press(key);
+      };
+      await page.goto(`${started.url}/redaktion/kommentarer`, { waitUntil: 'networkidle' });
+      await press('jjjk');
+      expect(await at()).toBe('Bo');
+      await press('x');
+      expect(await page.locator('.queue input:checked').count()).toBe(1);
+      await press('x');
+      await press('s');
+      await expect.poll(states).toEqual(['pending', 'spam', 'pending', 'pending', 'pending']);
+      await expect.poll(at).toBe('Cia');
+      await press('u');
+      await expect.poll(states).toEqual(['pending', 'pending', 'pending', 'pending', 'pending']);
+      await page.locator('.queue li', { hasText: 'Säger Bo' }).waitFor();
+      await page.locator('.queue li', { hasText: 'Säger Cia' }).locator('input[type=checkbox]').focus();
+      await press('t');
+      await expect.poll(states).toEqual(['pending', 'pending', 'removed', 'pending', 'pending']);
+      await expect.poll(at).toBe('Dan');
+      await press('g');
+      await expect.poll(states).toEqual(['pending', 'pending', 'removed', 'approved', 'pending']);
+      await expect.poll(at).toBe('Eva');
+      await press('r');
+      await expect.poll(() => page.locator('.queue textarea:focus').count()).toBe(1);
+      await press('gstxuje');
+      expect(await page.locator('.queue textarea:focus').inputValue()).toBe('gstxuje');
+      await page.locator('input[type=search]').focus();
+      await press('jgs');
+      expect(await page.locator('input[type=search]').inputValue()).toBe('jgs');
+      expect(await states()).toEqual(['pending', 'pending', 'removed', 'approved', 'pending']);
+      await page.getByLabel('Tangenter').uncheck();
+      await page.reload({ waitUntil: 'networkidle' });
+      expect(await page.getByLabel('Tangenter').isChecked()).toBe(false);
+      await page.locator('.queue input[type=checkbox]').first().focus();
+      await press('gst');
+      expect(await at()).toBe('Ada');
+      await page.getByLabel('Tangenter').check();
+      await page.locator('.queue input[type=checkbox]').first().focus();
+      await press('e');
+      await page.waitForURL(`**/redaktion/kommentarer/${ids[0]}`);
+      expect(await states()).toEqual(['pending', 'pending', 'removed', 'approved', 'pending']);
     }));
 
   it('offers to decide about many only when some are chosen, and to write when an answer is opened', () =>

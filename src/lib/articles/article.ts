@@ -60,6 +60,8 @@ export interface ArticlePage extends ArticleTeaser {
   readonly hidden: readonly HiddenPart[];
   /** What its readers should know, in words. Put in by the page. */
   readonly notes?: readonly TranscriptNote[];
+  /** Moments of the recording that comments are about, to see on its scale. */
+  readonly moments?: readonly number[];
   readonly chapters: readonly { readonly startMs: number; readonly title: string }[];
   readonly commentsOpen: boolean;
   /** How often those who take part are heard here, in words, by the id of the person or organisation. */

@@ -14,6 +14,8 @@ export class PagePlayback {
 
   /** Places to see on the scale: where a word that is looked for is said. */
   marks = $state.raw<readonly number[]>([]);
+  /** Others: what comments are about. */
+  readonly moments: () => readonly number[];
 
   readonly track = $derived.by(() => this.#track());
   readonly isLoaded = $derived.by(() => isSameTrack(this.player.track, this.track));
@@ -31,8 +33,14 @@ export class PagePlayback {
     this.activity === 'idle' && this.atMs === this.#leftMs ? this.#leftMs : null
   );
 
-  constructor(player: Player, track: () => Track, startMs: () => number | null) {
+  constructor(
+    player: Player,
+    track: () => Track,
+    startMs: () => number | null,
+    moments: () => readonly number[] = () => []
+  ) {
     this.player = player;
+    this.moments = moments;
     this.#track = track;
     this.#waitingMs = Math.min(startMs() ?? 0, track().media.durationMs);
   }

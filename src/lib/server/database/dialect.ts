@@ -10,7 +10,7 @@ export interface Dialect {
   /** The database's own clock, in milliseconds since 1970 UTC. Leases use it, so that hosts need not agree. */
   readonly now: RawBuilder<number>;
   /** A text as LIKE is to see it so that A–Z and a–z are alike; other letters stay as they are. */
-  caseless(column: string): RawBuilder<string>;
+  readonly caseless: (column: string) => RawBuilder<string>;
   /** Whether claiming a row needs `FOR UPDATE SKIP LOCKED`; on SQLite the one writer makes it needless. */
   readonly locksRows: boolean;
   /** Every row of a table as the transaction sees it, without holding them all in memory. */

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import type { ArticlePage } from '#lib/articles/article.ts';
 import { oembedLinks } from '#lib/articles/oembed.ts';
+import { momentsOf } from '#lib/comments/moments.ts';
 import { readPlace } from '#lib/player/place.ts';
 import { type ArticleWithdrawn, findArticle } from '#lib/server/articles/articles.ts';
 import { isRefusal } from '#lib/server/refusal.ts';
@@ -36,7 +37,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
   locals.oembed += commentData(article, discussion.comments, origin);
   if (quote) locals.shared = sharedQuote(article, quote, origin);
   return {
-    article: { ...article, appearances },
+    article: { ...article, appearances, ...markedBy(discussion, article) },
     quote,
     discussion,
     more,
@@ -51,6 +52,15 @@ export const actions: Actions = {
   /** Shows how a comment will look, with the form as it was filled in. */
   preview: showAgain
 };
+
+/** What comments are about, to see on the scale of the player. */
+function markedBy(
+  { comments }: Awaited<ReturnType<typeof discussionOf>>,
+  { media }: ArticlePage
+): Pick<ArticlePage, 'moments'> {
+  const moments = media ? momentsOf(comments, media.durationMs) : [];
+  return moments.length > 0 ? { moments } : {};
+}
 
 /** The article; of one that has been withdrawn only that, and why. */
 async function findPublished(
