@@ -261,6 +261,7 @@ describe('the queue of comments', () => {
     inStudio(async (page) => {
       const url = await commented(page);
       const { portal } = started;
+      await portal.db.transact((tx) => tx.updateTable('comment').set({ state: 'removed' }).execute());
       const ids: string[] = [];
       for (const name of ['Ada', 'Bo', 'Cia', 'Dan', 'Eva'])
         ids.push(

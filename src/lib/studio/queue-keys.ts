@@ -4,6 +4,8 @@
  */
 export function queueKeys(list: HTMLElement): () => void {
   let place = 0;
+  /** What in the list has the focus, or had it last. */
+  let last: HTMLElement | null = null;
 
   function pressed(event: KeyboardEvent) {
     const target = event.target as HTMLElement;
@@ -27,22 +29,32 @@ export function queueKeys(list: HTMLElement): () => void {
   }
 
   function focused({ target }: FocusEvent) {
-    const row = (target as HTMLElement).closest('[data-comment]');
+    // nobody puts the focus on the page itself: it was taken there after something was sent
+    if (target === document.body) {
+      stay();
+      return;
+    }
+    last = list.contains(target as Node) ? (target as HTMLElement) : null;
+    const row = last?.closest('[data-comment]');
     if (row) place = [...list.children].indexOf(row);
   }
 
   // a row that was decided about goes away with the focus: the one in its place gets it
+  function stay() {
+    if (last?.isConnected) last.focus();
+    else if (last) boxOf(list.children[Math.min(place, list.children.length - 1)])?.focus();
+  }
+
   const watch = new MutationObserver(() => {
-    const isLost = document.activeElement === document.body || !document.activeElement;
-    if (isLost) boxOf(list.children[Math.min(place, list.children.length - 1)])?.focus();
+    if (document.activeElement === document.body || !document.activeElement) stay();
   });
 
   watch.observe(list, { childList: true });
-  list.addEventListener('focusin', focused);
+  document.addEventListener('focusin', focused);
   document.addEventListener('keydown', pressed);
   return () => {
     watch.disconnect();
-    list.removeEventListener('focusin', focused);
+    document.removeEventListener('focusin', focused);
     document.removeEventListener('keydown', pressed);
   };
 }
@@ -73,8 +85,11 @@ function isTyping(target: HTMLElement): boolean {
 }
 
 function press(thing: Element | null | undefined): boolean {
-  if (thing instanceof HTMLElement) thing.click();
-  return thing instanceof HTMLElement;
+  if (!(thing instanceof HTMLElement)) return false;
+  // as by hand, so that the field it opens gets the focus: what is written there must not be taken for keys
+  if (thing.matches('summary')) thing.focus();
+  thing.click();
+  return true;
 }
 
 function boxOf(row: Element | null | undefined): HTMLInputElement | null {
