@@ -17,7 +17,7 @@ export const errorPagePolicy =
   "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** What a page of the front server tells: `origin` is where its links lead. */
-export interface ToldError {
+interface ToldError {
   readonly language: Language;
   readonly station: string;
   readonly origin: string;
