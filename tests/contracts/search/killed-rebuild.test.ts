@@ -88,7 +88,7 @@ describe.skipIf(binary === '')('a Meilisearch whose index is made again', () => 
   it.each([0.1, 0.5, 0.9, 1])(
     'answers when the process that makes it is killed after %d of its time, and can be made at once by another',
     async (part) => {
-      const script = join(import.meta.dirname, '../../support/rebuilding-meilisearch.ts');
+      const script = join(import.meta.dirname, '../../support/rebuilding-meilisearch-process.ts');
       const making = spawn(process.execPath, [script, url, key], { stdio: ['ignore', 'pipe', 'inherit'] });
       await once(making.stdout, 'data');
       await wait(wholeMs * part);
