@@ -108,8 +108,8 @@ const doors: readonly (readonly [RegExp, Door])[] = [
     (fake, uid, { body }) => inIndex(fake, uid, (all) => remove(all, body as { filter: string }))
   ],
   [
-    /^DELETE \/indexes\/([\w-]+)\/documents\/[\w-]+$/,
-    (fake, uid, { path }) => inIndex(fake, uid, (all) => done(all.delete(path.split('/').at(-1) ?? '')))
+    /^POST \/indexes\/([\w-]+)\/documents\/delete-batch$/,
+    (fake, uid, { body }) => inIndex(fake, uid, (all) => done((body as string[]).map((id) => all.delete(id))))
   ]
 ];
 
@@ -205,11 +205,16 @@ function resultOf(fake: Fake, { indexUid, q, filter }: Query) {
   return { hits: shown, totalHits: hits.length, facetDistribution: { year: { 2012: hits.length } } };
 }
 
-/** Understands `a = "b"`, `a != "b"`, `a = 1` and AND between them. */
+/** Understands `a = "b"`, `a != "b"`, `a = 1`, `a IN ["b", "c"]` and AND between them. */
 function passes(document: Document, filter: string): boolean {
-  return filter.split(' AND ').every((part) => {
-    const { groups } = /^(?<name>\w+) (?<how>!?=) "?(?<value>[^"]*)"?$/.exec(part) ?? {};
-    const held = [document[groups?.['name'] ?? '']].flat().map(String);
-    return held.includes(groups?.['value'] ?? '') === (groups?.['how'] === '=');
-  });
+  return filter.split(' AND ').every((part) => passesPart(document, part));
+}
+
+const condition = /^(?<name>\w+) (?:(?<how>!?=) "?(?<value>[^"]*)"?|IN (?<values>\[.*\]))$/;
+
+function passesPart(document: Document, part: string): boolean {
+  const { name = '', how, value = '', values } = condition.exec(part)?.groups ?? {};
+  const wanted = values === undefined ? [value] : (JSON.parse(values) as string[]);
+  const holds = [document[name]].flat().some((held) => wanted.includes(String(held)));
+  return holds === (how !== '!=');
 }

@@ -43,13 +43,15 @@ export function openMeilisearch(
     change: (work) =>
       failing(async () => {
         const changed = await changes(work);
+        if (changed.size === 0) return;
         // A document that is added to an index that is not there makes one without settings.
         await client.index(names.articles).getRawInfo();
         await writing.writeArticles({ client, names, known: await readKnown() }, changed);
       }),
     rebuild: (documents, told = () => undefined) =>
       failing(async () => {
-        const room = { client, ask, names, known: await readKnown(), prefix, now };
+        // nobody waits for the proof: it has the time of writing
+        const room = { client, ask: askThrough(client), names, known: await readKnown(), prefix, now };
         return rebuild(room, documents, told);
       }),
     versions: () =>

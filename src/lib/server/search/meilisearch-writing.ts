@@ -24,42 +24,46 @@ interface Enqueued {
 
 const writeMs = 30_000;
 const lookMs = 50;
+const textsAtOnce = 2000;
 const versionsAtOnce = 1000;
 
-/** Writes articles, and removes those that have no document, in their order; they are searched when this resolves. */
+/**
+ * Writes articles, and removes those that have no document; they are searched when this resolves. The articles themselves come
+ * last, when all else has been done: until then their versions tell that they are not up to date.
+ */
 export async function writeArticles(
-  room: WritingRoom,
+  { client, names, known }: WritingRoom,
   documents: ReadonlyMap<string, SearchDocument | undefined>
 ): Promise<void> {
-  const tasks: Enqueued[] = [];
-  for (const [articleId, document] of documents)
-    tasks.push(...(await (document ? putArticle(room, document) : removeArticle(room, articleId))));
-  await done(room.client, tasks, writeMs);
-}
-
-/**
- * Writes an article. The article itself comes last: until all its texts are there and the old ones gone, its version tells
- * that it is not up to date.
- */
-async function putArticle(
-  { client, names, known }: WritingRoom,
-  document: SearchDocument
-): Promise<Enqueued[]> {
   const written = newId();
-  const { article, texts } = documentsOf(document, known, written);
-  const index = client.index(names.texts);
-  const old = `articleId = ${quotedValue(document.articleId)} AND written != ${quotedValue(written)}`;
-  const tasks: Enqueued[] = texts.length > 0 ? [await index.addDocuments([...texts])] : [];
-  tasks.push(await index.deleteDocuments({ filter: old }));
-  tasks.push(await client.index(names.articles).addDocuments([article]));
-  return tasks;
+  const made = [...documents.values()].flatMap((one) => (one ? [documentsOf(one, known, written)] : []));
+  const texts = client.index(names.texts);
+  const all = made.flatMap((one) => one.texts);
+  const tasks: Enqueued[] = [];
+  for (let from = 0; from < all.length; from += textsAtOnce)
+    tasks.push(await texts.addDocuments(all.slice(from, from + textsAtOnce)));
+  const ids = [...documents.keys()].map(quotedValue).join(', ');
+  const old = `articleId IN [${ids}] AND written != ${quotedValue(written)}`;
+  tasks.push(await texts.deleteDocuments({ filter: old }));
+  await done(client, tasks, writeMs);
+  await done(client, await writeThemselves({ client, names }, { made, documents }), writeMs);
 }
 
-/** Removes an article; its texts first. */
-async function removeArticle({ client, names }: WritingRoom, articleId: string): Promise<Enqueued[]> {
+async function writeThemselves(
+  { client, names }: Omit<WritingRoom, 'known'>,
+  {
+    made,
+    documents
+  }: {
+    made: readonly ReturnType<typeof documentsOf>[];
+    documents: ReadonlyMap<string, SearchDocument | undefined>;
+  }
+): Promise<Enqueued[]> {
+  const articles = client.index(names.articles);
+  const gone = [...documents].flatMap(([id, document]) => (document ? [] : [keyOf(id)]));
   return [
-    await client.index(names.texts).deleteDocuments({ filter: `articleId = ${quotedValue(articleId)}` }),
-    await client.index(names.articles).deleteDocument(keyOf(articleId))
+    ...(made.length > 0 ? [await articles.addDocuments(made.map(({ article }) => article))] : []),
+    ...(gone.length > 0 ? [await articles.deleteDocuments(gone)] : [])
   ];
 }
 
