@@ -22,16 +22,23 @@ interface Filled extends Limit {
  * Takes one token from each bucket, or none from any when one is empty. Buckets are rows: they survive a restart,
  * and two processes never take the same token.
  */
-export function takeToken({ db, clock }: { db: Database; clock: Clock }, ...limits: Limit[]): Promise<Taken> {
-  return db.transact(async (tx) => {
-    const now = clock.now();
-    const filled: Filled[] = [];
-    for (const limit of byKey(limits)) filled.push(await fill(tx, limit, now, db.dialect.locksRows));
-    const waitMs = Math.max(0, ...filled.map(waitFor));
-    if (waitMs > 0) return { granted: false, waitMs };
-    for (const one of filled) await pour(tx, one.key, one.tokens - 1, now);
-    return { granted: true, left: Math.floor(Math.min(...filled.map((one) => one.tokens - 1))) };
-  });
+export function takeToken(room: { db: Database; clock: Clock }, ...limits: Limit[]): Promise<Taken> {
+  return room.db.transact((tx) => takeTokenIn(tx, room, ...limits));
+}
+
+/** The same in the caller's transaction. */
+export async function takeTokenIn(
+  tx: Transaction,
+  { db, clock }: { db: Database; clock: Clock },
+  ...limits: Limit[]
+): Promise<Taken> {
+  const now = clock.now();
+  const filled: Filled[] = [];
+  for (const limit of byKey(limits)) filled.push(await fill(tx, limit, now, db.dialect.locksRows));
+  const waitMs = Math.max(0, ...filled.map(waitFor));
+  if (waitMs > 0) return { granted: false, waitMs };
+  for (const one of filled) await pour(tx, one.key, one.tokens - 1, now);
+  return { granted: true, left: Math.floor(Math.min(...filled.map((one) => one.tokens - 1))) };
 }
 
 /** Puts one token back, for what turned out not to count. */

@@ -1,5 +1,5 @@
 import { addressBlock, privateKey } from '../accounts/address-block.ts';
-import { takeToken } from '../accounts/limiting.ts';
+import { takeToken, takeTokenIn } from '../accounts/limiting.ts';
 import type { Transaction } from '../database/database.ts';
 import { newId } from '../ids.ts';
 import { addressHash } from '../mail/suppressing.ts';
@@ -77,12 +77,12 @@ export async function submitComment(
     return before;
   }
   await spendTokens(room, sender.address, words.email);
-  const isFlood = await isFlooded(room, articleId);
   const id = newId();
   await room.db.transact(async (tx) => {
     await demandWelcome(tx, room, { words, sender });
     const commenter = await meetCommenter(tx, room, words.email);
     const isKnown = isKnownDevice(room, commenter, sender.device);
+    const isFlood = await isFlooded(tx, room, articleId);
     const suspect = { name: form.name, text: form.text, trap: form.trap ?? '' };
     const judgement = await judged(tx, suspect, { isFlood, ...(await comingOf(tx, room, sender)) });
     const isSpam = judgement.score >= spamFrom;
@@ -174,9 +174,9 @@ async function spendTokens(room: AdmittingRoom, address: string, email: string):
 }
 
 /** Whether the article has had more comments than a conversation makes: then they are marked, so that people get through. */
-async function isFlooded(room: AdmittingRoom, articleId: string): Promise<boolean> {
+async function isFlooded(tx: Transaction, room: AdmittingRoom, articleId: string): Promise<boolean> {
   const refillMs = hour / articlePerHour;
-  const taken = await takeToken(room, {
+  const taken = await takeTokenIn(tx, room, {
     key: `comment-article:${articleId}`,
     capacity: articlePerHour,
     refillMs
