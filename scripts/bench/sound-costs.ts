@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfig } from '#lib/server/config.ts';
@@ -13,6 +15,7 @@ const { signal } = new AbortController();
 const bare = () => openTools({ ...readConfig(), MEDIA_SANDBOX: 'off' });
 /** Of a sound as long as this; what is measured grows with its length and with nothing else. */
 const length = 600;
+const sounds = ['sound.m4a', 'sound.mp3', 'sound.opus'];
 
 /** What it costs to hear a recording of ten minutes to its end, over what that is made of, and to make its files. */
 export async function soundCosts(folder: string, rounds: number): Promise<void> {
@@ -30,7 +33,8 @@ export async function soundCosts(folder: string, rounds: number): Promise<void> 
     );
     parts.push(await partsOfHearing(original));
     if (!plan) throw new Error('the sound was not heard');
-    const { inputs, filter, outputs } = soundCommand(original, place, plan, plan.sound.correction);
+    const { correction } = plan.sound;
+    const { inputs, filter, outputs } = soundCommand({ original, folder: place, plan, correction }, sounds);
     const reading = inputs.flatMap(({ file, options }) => [...options, '-i', file]);
     const wordsOf = (file: string, options: readonly string[]) => [...options, file];
     together.push(
@@ -80,22 +84,25 @@ async function spokenFor(folder: string, seconds: number): Promise<string> {
   return file;
 }
 
-/** Decoding alone, and what measuring loudness, looking for silence and reading levels add to it, run one by one. */
+/** Decoding alone, and what measuring loudness, looking for silence and handing over the levels add to it, one by one. */
 async function partsOfHearing(original: string): Promise<number> {
   const heard = (filter: readonly string[]) => ffmpeg(['-i', original, '-vn', ...filter, '-f', 'null', '-']);
   const decoded = await heard([]);
   const loudness = await heard(['-af', 'aresample=48000,ebur128=peak=true:framelog=verbose']);
   const silence = await heard(['-af', 'silencedetect=n=-50dB:d=2']);
-  return decoded + (loudness - decoded) + (silence - decoded) + (await readingLevels(length));
+  const levels = await processorSecondsOf(() => handingOver(original));
+  return loudness + silence + levels - 2 * decoded;
 }
 
-async function readingLevels(seconds: number): Promise<number> {
-  const second = Buffer.alloc(48_000 * 4, 0x21);
-  return processorSecondsOf(() => {
-    const meter = new SoundMeter();
-    for (let at = 0; at < seconds; at++) meter.add(second);
-    return Promise.resolve(meter.result());
-  });
+/** The bare command that gives sound to a program, read by what reads levels. */
+async function handingOver(original: string): Promise<void> {
+  const words = ['-v', 'error', '-i', original, '-vn', '-ar', '48000', '-ac', '2', '-f', 's16le', 'pipe:1'];
+  const child = spawn('ffmpeg', words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
+  const meter = new SoundMeter();
+  for await (const piece of child.stdout) meter.add(piece as Buffer);
+  await ended;
+  meter.result();
 }
 
 async function untilPlayable(folder: string, original: string): Promise<string> {
@@ -106,7 +113,12 @@ async function untilPlayable(folder: string, original: string): Promise<string> 
     const { probe, analysis } = await examine(tools, original, { signal, mostHours: 2 });
     const plan = planRenditions(probe, analysis);
     const [set] = plan.sets;
-    if (set) await makeSet({ tools, original, folder: made, signal }, plan, set);
+    const first = ({ file }: { readonly file: string }) => file === 'sound.m4a' || file === 'waveform.dat';
+    if (set)
+      await makeSet({ tools, original, folder: made, signal }, plan, {
+        ...set,
+        files: set.files.filter(first)
+      });
   });
   return (seconds / length).toFixed(3);
 }

@@ -2,7 +2,8 @@ import { inputOptions } from './allowed.ts';
 import { assertLength, RecordingTooShort, shortestSeconds } from './accepting.ts';
 import { runFfmpeg, type Tools } from './ffmpeg.ts';
 import { FfmpegFailed } from './ffmpeg-failures.ts';
-import { asOne, type Measured, readSummary } from './loudness.ts';
+import { makeupOf } from './limiting.ts';
+import { asOne, correctionOf, type Measured, readSummary, targetOf } from './loudness.ts';
 import type { ProbedSound } from './probing.ts';
 import { type Silence, silencesOf } from './silences.ts';
 import { type Channels, channelsOf, courseOf, meterRate, SoundMeter } from './sound-meter.ts';
@@ -15,6 +16,8 @@ export interface Analysis {
   readonly loudness: Measured;
   /** Of both channels, whatever is in them. */
   readonly stereoLoudness: Measured;
+  /** How much more gain it needs, in dB, than its loudness says, since a limiter holds its peaks down. */
+  readonly makeupDb: number;
   readonly peaks: readonly number[];
   /** The lowest and the highest sample, in eight bits, in each 10 ms. */
   readonly waves: Int8Array;
@@ -86,10 +89,13 @@ function resultOf(meter: SoundMeter, lines: string): Analysis {
   const channels = channelsOf(heard);
   const measured = readSummary(lines);
   if (!measured) throw new FfmpegFailed('the loudness could not be measured');
+  const loudness = channels === 'same' ? asOne(measured) : measured;
+  const { limit, gainDb, ceiling } = correctionOf(loudness, targetOf(channels));
   return {
     seconds: heard.seconds,
     channels,
-    loudness: channels === 'same' ? asOne(measured) : measured,
+    loudness,
+    makeupDb: limit ? makeupOf(heard, gainDb, ceiling) : 0,
     stereoLoudness: measured,
     peaks: courseOf(heard.levels, courseSteps),
     waves: heard.waves,

@@ -44,7 +44,7 @@ export async function encodeSet(room: ProcessingRoom, context: JobContext, asked
 export interface Attempting {
   readonly asked: Asked;
   readonly found: Found;
-  readonly making?: Pick<Making, 'keys' | 'pieces'>;
+  readonly making?: Pick<Making, 'keys' | 'kept' | 'pieces'>;
   /** What part of the whole this is, as people see its progress; all of it when left out. */
   readonly span?: readonly [from: number, to: number];
 }

@@ -3,7 +3,7 @@ import { attempt, type Found, whatToMake } from './attempting.ts';
 import { addParts } from './film-parts.ts';
 import { keysIn } from './film-keys.ts';
 import { OutputWrong } from './output-wrong.ts';
-import { planSets, publishSet } from './output-sets.ts';
+import { isPublished, planSets, publishSet } from './output-sets.ts';
 import type { PicturePlan } from './picture-plan.ts';
 import type { ProcessingRoom } from './processing.ts';
 import { noteHappening } from './recording-log.ts';
@@ -23,7 +23,7 @@ export async function publishCopied(
   const found = await whatToMake(room, asked);
   const picture = found?.plan.picture;
   if (!found || !picture?.mayBeCopied || picture.sizes.length < 2) return false;
-  if (await isPublished(room, recordingId)) return false;
+  if (await isPublished(room, asked)) return false;
   const keys = await keysIn(room, context, recordingId, found);
   if (!keys) return false;
   const largest = { asked, found: largestOf(found, picture), making: { keys }, span: [0, 0] } as const;
@@ -47,14 +47,4 @@ export async function publishCopied(
 function largestOf({ original, plan, planned, film }: Found, whole: PicturePlan): Found {
   const picture = { ...whole, sizes: whole.sizes.slice(0, 1) };
   return { original, film, plan: { ...plan, picture }, planned: { ...planned, files: filmFiles(picture) } };
-}
-
-async function isPublished({ db }: ProcessingRoom, recordingId: string): Promise<boolean> {
-  const row = await db.read
-    .selectFrom('output_set')
-    .select('published_at')
-    .where('recording_id', '=', recordingId)
-    .where('name', '=', 'video')
-    .executeTakeFirst();
-  return (row?.published_at ?? null) !== null;
 }

@@ -44,45 +44,51 @@ const opus = (sound: SoundPlan) => ['-c:a', 'libopus', '-b:a', sound.channels ==
 /** At the end of every output: no file that lies about its length can make a longer one. */
 export const untilEnd = (plan: Plan): string[] => ['-t', (plan.seconds + 1).toFixed(3)];
 
-/** Makes all sound files in one go. `folder` gets `sound.m4a`, `sound.mp3` and `sound.opus`. */
+const mp3 = (sound: SoundPlan) => [
+  '-c:a',
+  'libmp3lame',
+  '-b:a',
+  sound.channels === 'stereo' ? '128k' : '96k'
+];
+
+/** How each sound file is written, by its name. */
+const soundFormats: Readonly<Record<string, (sound: SoundPlan) => string[]>> = {
+  'sound.m4a': (sound) => [...aac(sound), '-movflags', '+faststart'],
+  'sound.mp3': (sound) => [...mp3(sound), '-id3v2_version', '3', '-write_xing', '1'],
+  'sound.opus': (sound) => [...opus(sound), '-f', 'ogg']
+};
+
+/** LAME takes 0.4 dB off; the feed is to sound as loud as the page. */
+const lostGain = (file: string) => (file === 'sound.mp3' ? 'volume=0.4dB' : 'anull');
+
+/** Makes sound files in one go: any of `sound.m4a`, `sound.mp3` and `sound.opus`, in `folder`. */
 export function soundCommand(
-  original: string,
-  folder: string,
-  plan: Plan,
-  correction: Correction
+  { original, folder, plan, correction }: SoundMaking,
+  files: readonly string[]
 ): FfmpegCommand {
-  const { sound } = plan;
-  const mp3 = ['-c:a', 'libmp3lame', '-b:a', sound.channels === 'stereo' ? '128k' : '96k'];
+  const ends = files.map((_, at) => `[split${at}]`).join('');
+  const gains = files.map((file, at) => `[split${at}]${lostGain(file)}[sound${at}]`);
   return {
     folder,
     inputs: [{ file: original, options: [...inputOptions, '-vn'] }],
-    // LAME takes 0.4 dB off; the feed is to sound as loud as the page.
-    filter: `${soundFilter(sound, correction)},asplit=3[m4a][x][opus];[x]volume=0.4dB[mp3]`,
-    outputs: [
-      {
-        file: 'sound.m4a',
-        options: ['-map', '[m4a]', ...aac(sound), '-movflags', '+faststart', ...bare, ...untilEnd(plan)]
-      },
-      {
-        file: 'sound.mp3',
-        options: [
-          '-map',
-          '[mp3]',
-          ...mp3,
-          '-id3v2_version',
-          '3',
-          '-write_xing',
-          '1',
-          ...bare,
-          ...untilEnd(plan)
-        ]
-      },
-      {
-        file: 'sound.opus',
-        options: ['-map', '[opus]', ...opus(sound), '-f', 'ogg', ...bare, ...untilEnd(plan)]
-      }
-    ]
+    filter: [`${soundFilter(plan.sound, correction)},asplit=${files.length}${ends}`, ...gains].join(';'),
+    outputs: files.map((file, at) => ({
+      file,
+      options: [
+        ...['-map', `[sound${at}]`, ...(soundFormats[file]?.(plan.sound) ?? [])],
+        ...bare,
+        ...untilEnd(plan)
+      ]
+    }))
   };
+}
+
+/** What sound files are made of, where, and how they come to their loudness. */
+export interface SoundMaking {
+  readonly original: string;
+  readonly folder: string;
+  readonly plan: Plan;
+  readonly correction: Correction;
 }
 
 /** Takes one poster, the most telling of the pictures around its moment. */

@@ -8,15 +8,15 @@ import type { Plan } from './renditions.ts';
 export interface KeptExamination {
   readonly probe: Examination['probe'];
   readonly analysis: Pick<Analysis, 'seconds' | 'channels' | 'loudness'> &
-    Partial<Pick<Analysis, 'silences' | 'clippedSeconds'>>;
+    Partial<Pick<Analysis, 'makeupDb' | 'silences' | 'clippedSeconds'>>;
 }
 
 /** What a recording's row says of its original, once that was examined and what is made of it planned. */
 export function examinedColumns(plan: Plan, { probe, analysis }: Examination) {
-  const { seconds, channels, loudness, silences, clippedSeconds } = analysis;
+  const { seconds, channels, loudness, makeupDb, silences, clippedSeconds } = analysis;
   const kept: KeptExamination = {
     probe,
-    analysis: { seconds, channels, loudness, silences, clippedSeconds }
+    analysis: { seconds, channels, loudness, makeupDb, silences, clippedSeconds }
   };
   const { target, gainDb } = plan.sound.correction;
   const remark: RecordingFailure | null = remarkOn(plan, { probe, analysis });

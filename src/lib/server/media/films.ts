@@ -12,12 +12,13 @@ import { dropPieces, planPieces } from './film-pieces.ts';
 import { joinFilm } from './film-joining.ts';
 import { makePiece } from './piece-making.ts';
 import type { ProcessingRoom } from './processing.ts';
+import { publishFirstSound, publishOtherSounds, type SoundPart } from './sound-first.ts';
 
 /** What a job is to make: a set of a recording, or a part of its film. */
 export interface ToEncode {
   readonly recordingId: string;
   readonly set: OutputSet;
-  readonly part?: FilmPart;
+  readonly part?: FilmPart | SoundPart;
 }
 
 /**
@@ -28,6 +29,8 @@ export async function encode(room: ProcessingRoom, context: JobContext, asked: T
   const { recordingId, set, part } = asked;
   if (part?.kind === 'piece') return makePiece(room, context, recordingId, part);
   if (part?.kind === 'join') return joinFilm(room, context, recordingId, part);
+  if (part?.kind === 'other-sounds') return publishOtherSounds(room, context, recordingId, part);
+  if (set === 'audio' && (await publishFirstSound(room, context, recordingId))) return;
   if (set === 'video' && (await begun(room, context, recordingId, part))) return;
   await encodeSet(room, context, { recordingId, set });
 }

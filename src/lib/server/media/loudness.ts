@@ -1,3 +1,5 @@
+import type { Channels } from './sound-meter.ts';
+
 /** Loudness by EBU R128: integrated in LUFS, range in LU, true peak in dBTP. -70 and below is silence. */
 export interface Measured {
   readonly integrated: number;
@@ -6,7 +8,10 @@ export interface Measured {
 }
 
 /** Where podcasts are played: -16 LUFS, and 3 LU less for one channel, which sounds the same from two loudspeakers. */
-export const targets = { stereo: -16, mono: -19 } as const;
+const targets = { stereo: -16, mono: -19 } as const;
+
+/** What a sound is brought to, in LUFS, by how many channels are left of it. */
+export const targetOf = (channels: Channels): number => targets[channels === 'stereo' ? 'stereo' : 'mono'];
 
 /** Encoders overshoot by up to 0.7 dB: with this ceiling every file stays below -1 dBTP. */
 export const ceiling = -2;
@@ -32,13 +37,17 @@ export interface Correction {
   readonly reaches: boolean;
 }
 
-/** Plans how a measured sound comes to its target. Silence is left as it is. */
-export function correctionOf(measured: Measured, target: number): Correction {
+/**
+ * Plans how a measured sound comes to its target; with `makeupDb` more where a limiter is known to take that much away.
+ * Silence is left as it is.
+ */
+export function correctionOf(measured: Measured, target: number, makeupDb = 0): Correction {
   if (measured.integrated < silence) return { target, gainDb: 0, limit: false, ceiling, reaches: false };
   const wanted = target - measured.integrated;
   const gainDb = round(Math.min(mostGain, Math.max(leastGain, wanted)));
   const limit = measured.truePeak + gainDb > ceiling;
-  return { target, gainDb, limit, ceiling, reaches: Math.abs(wanted - gainDb) < 0.1 };
+  const reaches = Math.abs(wanted - gainDb) < 0.1;
+  return { target, gainDb: limit ? round(gainDb + makeupDb) : gainDb, limit, ceiling, reaches };
 }
 
 /** What was tried, and what came of it in each file. */

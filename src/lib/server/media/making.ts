@@ -3,6 +3,8 @@ import { makeAv1 } from './av1-making.ts';
 import { makeCaptions } from './captions.ts';
 import { posterCommand } from './encoding.ts';
 import { makeFilm } from './film-making.ts';
+import { keep } from './kept-files.ts';
+import type { Correction } from './loudness.ts';
 import type { PlannedFile } from './planned-file.ts';
 import type { PlannedSet, Plan } from './renditions.ts';
 import { checkingOf, encodingShare, type Making, run } from './running.ts';
@@ -13,15 +15,18 @@ import { type MadeFile, verify } from './verifying.ts';
 export interface MadeSet {
   readonly name: OutputSet;
   readonly files: readonly MadeFile[];
+  /** Of sound: what brought it to its loudness. */
+  readonly correction?: Correction;
 }
 
 /** Makes all files of a set and verifies each. Throws, and nothing is to be published, unless all are as planned. */
 export async function makeSet(making: Making, plan: Plan, set: PlannedSet): Promise<MadeSet> {
-  if (set.name === 'audio')
-    return {
-      name: set.name,
-      files: [...(await makeSound(making, plan, set)), ...(await makeCaptions(making, plan))]
-    };
+  if (set.name === 'audio') {
+    const { correction, files } = await makeSound(making, plan, set);
+    // what is published already was made with its captions, and goes along with the rest
+    const others = making.kept ? await keep(making.kept, making.folder) : await makeCaptions(making, plan);
+    return { name: set.name, correction, files: [...others, ...files] };
+  }
   const more = await makers[set.name](making, plan, set);
   making.onProgress?.('verifying', encodingShare);
   const files: MadeFile[] = [];

@@ -1,6 +1,6 @@
 import type { OutputSet } from '#lib/media/recording.ts';
 import type { Clock } from '../clock.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import type { Announcer } from '../events/announce.ts';
 import { newId } from '../ids.ts';
 import { giveBack } from './hidden-parts.ts';
@@ -123,4 +123,18 @@ async function becomeReady(tx: Transaction, recordingId: string, set: OutputSet,
     .set({ state: 'ready', updated_at: now })
     .where('id', '=', recordingId)
     .execute();
+}
+
+/** Tells whether anything of a set can be played already. */
+export async function isPublished(
+  { db }: { readonly db: Database },
+  { recordingId, set }: { readonly recordingId: string; readonly set: OutputSet }
+): Promise<boolean> {
+  const row = await db.read
+    .selectFrom('output_set')
+    .select('published_at')
+    .where('recording_id', '=', recordingId)
+    .where('name', '=', set)
+    .executeTakeFirst();
+  return (row?.published_at ?? null) !== null;
 }

@@ -19,6 +19,7 @@ const analysis: Analysis = {
   channels: 'stereo',
   loudness,
   stereoLoudness: loudness,
+  makeupDb: 0,
   peaks: [],
   waves: new Int8Array(),
   silences: [{ startMs: 65_000, endMs: 94_900 }],

@@ -3,7 +3,7 @@ import type { OutputSet } from '#lib/media/recording.ts';
 import type { Analysis } from './analysing.ts';
 import type { AcceptedProbe } from './accepting.ts';
 import type { FileCaptions } from './file-captions.ts';
-import { type Correction, correctionOf, targets } from './loudness.ts';
+import { type Correction, correctionOf, targetOf } from './loudness.ts';
 import { av1Sizes, type PicturePlan, planPicture } from './picture-plan.ts';
 import { type PlannedFile, plannedFile } from './planned-file.ts';
 import type { Channels } from './sound-meter.ts';
@@ -46,7 +46,7 @@ export interface Plan {
  */
 export function planRenditions(
   probe: AcceptedProbe,
-  analysis: Pick<Analysis, 'seconds' | 'channels' | 'loudness'>,
+  analysis: Pick<Analysis, 'seconds' | 'channels' | 'loudness'> & Partial<Pick<Analysis, 'makeupDb'>>,
   hidden: readonly Span[] = []
 ): Plan {
   const sound: SoundPlan = {
@@ -55,7 +55,7 @@ export function planRenditions(
     channels: analysis.channels,
     seconds: analysis.seconds,
     hidden,
-    correction: correctionOf(analysis.loudness, targets[analysis.channels === 'stereo' ? 'stereo' : 'mono'])
+    correction: correctionOf(analysis.loudness, targetOf(analysis.channels), analysis.makeupDb)
   };
   const missing = missingSeconds(probe, analysis.seconds);
   // Of a damaged file nobody can say where its picture ends, only that it is about where the sound does.

@@ -1,4 +1,5 @@
 import { type FfmpegCommand, runFfmpeg, type Tools } from './ffmpeg.ts';
+import type { KeptFiles } from './kept-files.ts';
 import type { Plan } from './renditions.ts';
 import type { Checking } from './verifying.ts';
 
@@ -28,6 +29,8 @@ export interface Making {
   readonly film?: PublishedFilm;
   /** The moments of whole pictures of an original that is known to be copied; nothing is made unless it fits. */
   readonly keys?: readonly number[];
+  /** What is published of a set already, and becomes part of it. */
+  readonly kept?: KeptFiles;
   /** What is encoded already, piece by piece, and only to be joined. */
   readonly pieces?: PiecesOfFilm;
   /** `fraction` is 0–1 of the whole set. */

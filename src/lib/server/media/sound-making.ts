@@ -9,8 +9,14 @@ import { checkingOf, encodingShare, type Making, run } from './running.ts';
 import { type HeardAgain, type MadeFile, measureAgain, verify } from './verifying.ts';
 import { waveformFile } from './waveform.ts';
 
+/** The files of a set of sound, and what brought them to their loudness. */
+export interface MadeSound {
+  readonly correction: Correction;
+  readonly files: readonly MadeFile[];
+}
+
 /** Makes the files of a set of sound, each as loud as it should be, and the waveform of what came of it. */
-export async function makeSound(making: Making, plan: Plan, set: PlannedSet): Promise<MadeFile[]> {
+export async function makeSound(making: Making, plan: Plan, set: PlannedSet): Promise<MadeSound> {
   const { correction, heard } = await settle(making, plan, set);
   const [first] = heard.values();
   const files: MadeFile[] = [];
@@ -19,7 +25,7 @@ export async function makeSound(making: Making, plan: Plan, set: PlannedSet): Pr
       await writeFile(join(making.folder, planned.file), waveformFile(first.waves));
     files.push(await soundFile(making, set, { planned, heard: heard.get(planned), used: correction }));
   }
-  return files;
+  return { correction, files };
 }
 
 /**
@@ -27,8 +33,9 @@ export async function makeSound(making: Making, plan: Plan, set: PlannedSet): Pr
  * a limiter will take away. What was made on the way is removed.
  */
 export async function settledCorrection(making: Making, plan: Plan): Promise<Correction> {
-  const set = plan.sets.find((one) => one.name === 'audio');
-  if (!set || !plan.sound.correction.limit) return plan.sound.correction;
+  const audio = plan.sets.find((one) => one.name === 'audio');
+  if (!audio || !plan.sound.correction.limit) return plan.sound.correction;
+  const set = { ...audio, files: audio.files.filter(({ purpose }) => purpose === 'audio').slice(0, 1) };
   const { correction } = await settle({ ...making, onProgress: () => undefined }, plan, set);
   for (const { file } of set.files) await rm(join(making.folder, file), { force: true });
   return correction;
@@ -61,11 +68,13 @@ async function soundTry(
   set: PlannedSet,
   correction: Correction
 ): Promise<Settled['heard']> {
-  await run(making, plan, soundCommand(making.original, making.folder, plan, correction));
+  const sounds = set.files.filter(isSound);
+  const { original, folder } = making;
+  const names = sounds.map(({ file }) => file);
+  await run(making, plan, soundCommand({ original, folder, plan, correction }, names));
   making.onProgress?.('verifying', encodingShare);
   const heard = new Map<PlannedFile, HeardAgain>();
-  for (const planned of set.files.filter(isSound))
-    heard.set(planned, await measureAgain(checkingOf(making), planned, set));
+  for (const planned of sounds) heard.set(planned, await measureAgain(checkingOf(making), planned, set));
   return heard;
 }
 

@@ -28,7 +28,9 @@ describe('a sound meter', () => {
       pieces.add(bytes.subarray(at, at + size));
     expect(pieces.result()).toEqual(whole.result());
     expect(whole.seconds).toBe(1);
-    expect(whole.result().levels.length).toBe(100);
+    const { levels, energies, left, right } = whole.result();
+    expect(levels.length).toBe(100);
+    expect(energies.reduce((sum, one) => sum + one, 0) / (left + right)).toBeCloseTo(1, 5);
   });
 
   it('keeps counting past the room it began with', () => {

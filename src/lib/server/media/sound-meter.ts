@@ -10,6 +10,8 @@ export interface Metered {
   readonly side: number;
   /** The highest level, 0–32768, in each 10 ms. */
   readonly levels: Uint16Array;
+  /** The energy of both channels in each 10 ms. */
+  readonly energies: Float32Array;
   /** The lowest and the highest sample, in eight bits, in each 10 ms. */
   readonly waves: Int8Array;
   /** In how many of these 10 ms it is cut off at full scale. */
@@ -34,7 +36,9 @@ export class SoundMeter {
   #isCut = false;
   #clipped = 0;
   #windows = 0;
+  #energyBefore = 0;
   #levels = new Uint16Array(60_000);
+  #energies = new Float32Array(60_000);
   #waves = new Int8Array(120_000);
 
   /** How long the sound is that was heard until now. */
@@ -67,6 +71,9 @@ export class SoundMeter {
   #noteWindow(): void {
     if (this.#windows === this.#levels.length) this.#grow();
     this.#levels[this.#windows] = Math.max(this.#highest, -this.#lowest);
+    const energy = this.#left + this.#right;
+    this.#energies[this.#windows] = energy - this.#energyBefore;
+    this.#energyBefore = energy;
     this.#waves[this.#windows * 2] = this.#lowest >> 8;
     this.#waves[this.#windows * 2 + 1] = this.#highest >> 8;
     this.#windows += 1;
@@ -78,10 +85,13 @@ export class SoundMeter {
 
   #grow(): void {
     const levels = new Uint16Array(this.#levels.length * 2);
+    const energies = new Float32Array(this.#energies.length * 2);
     const waves = new Int8Array(this.#waves.length * 2);
     levels.set(this.#levels);
+    energies.set(this.#energies);
     waves.set(this.#waves);
     this.#levels = levels;
+    this.#energies = energies;
     this.#waves = waves;
   }
 
@@ -93,6 +103,7 @@ export class SoundMeter {
       right: this.#right,
       side: this.#side,
       levels: this.#levels.subarray(0, this.#windows),
+      energies: this.#energies.subarray(0, this.#windows),
       waves: this.#waves.subarray(0, this.#windows * 2),
       clipped: this.#clipped
     };
