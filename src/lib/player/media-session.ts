@@ -14,9 +14,9 @@ export function tellDevice(track: Track): void {
   });
 }
 
-/** Lets the keys of the device and its lock screen work the player. */
-export function obeyDevice(player: Player): void {
-  if (!('mediaSession' in navigator)) return;
+/** Lets the keys of the device and its lock screen work the player, until the function it returns is called. */
+export function obeyDevice(player: Player): () => void {
+  if (!('mediaSession' in navigator)) return () => undefined;
   const actions: [MediaSessionAction, MediaSessionActionHandler][] = [
     ['play', () => player.track && player.play(player.track)],
     ['pause', () => player.pause()],
@@ -33,13 +33,18 @@ export function obeyDevice(player: Player): void {
       // an older browser that does not know this action: the others work
     }
   }
+  const listening = new AbortController();
+  // in between, the device counts by itself
+  for (const name of ['playing', 'pause', 'seeked', 'ratechange'])
+    player.element.addEventListener(name, () => tellPlace(player), { signal: listening.signal });
+  return () => listening.abort();
 }
 
 /** Tells the device how far it has come, for the scale on its lock screen. */
-export function tellPlace({ atMs, durationMs, speed, activity }: Player): void {
-  if (!('mediaSession' in navigator) || durationMs <= 0) return;
-  navigator.mediaSession.playbackState = activity === 'playing' ? 'playing' : 'paused';
-  const [duration, position] = [durationMs / 1000, Math.min(atMs, durationMs) / 1000];
+function tellPlace({ element, durationMs, speed }: Player): void {
+  if (durationMs <= 0) return;
+  navigator.mediaSession.playbackState = element.paused ? 'paused' : 'playing';
+  const [duration, position] = [durationMs / 1000, Math.min(element.currentTime, durationMs / 1000)];
   navigator.mediaSession.setPositionState({ duration, position, playbackRate: speed });
 }
 
