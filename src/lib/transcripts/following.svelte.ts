@@ -5,12 +5,17 @@ export class Following {
   /** True from when the reader scrolled by hand until they come back. */
   isPaused = $state(false);
   #box: HTMLElement | null = null;
+  /** What it is on its way to. */
+  #wanted: HTMLElement | null = null;
 
   /** Watches the box for a hand that scrolls; an attachment. */
   watch = (box: HTMLElement): (() => void) => {
     this.#box = box;
     const byHand = new AbortController();
-    const pause = () => this.pause();
+    const pause = () => {
+      this.#wanted = null;
+      this.pause();
+    };
     const on = (name: string, happened: (event: Event) => void) => {
       box.addEventListener(name, happened, { passive: true, signal: byHand.signal });
     };
@@ -18,6 +23,7 @@ export class Following {
     on('touchmove', pause);
     on('keydown', (event) => isScrollKey(event) && pause());
     on('pointerdown', (event) => event.target === box && pause());
+    on('scrollend', () => this.#approach());
     return () => byHand.abort();
   };
 
@@ -36,10 +42,20 @@ export class Following {
   show(selector: string): void {
     const box = this.#box;
     const wanted = box?.querySelector<HTMLElement>(selector);
-    if (!box || !wanted || !this.canScroll) return;
-    const top = wanted.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    box.scrollTo({ top: top - box.clientHeight / 3, behavior: still ? 'instant' : 'smooth' });
+    if (!wanted || !this.canScroll) return;
+    this.#wanted = wanted;
+    this.#approach();
+  }
+
+  /** Scrolls to what is wanted; once more when it has come there, for how high passages are is known where they are drawn. */
+  #approach(): void {
+    const [box, wanted] = [this.#box, this.#wanted];
+    if (!box || !wanted) return;
+    const top = wanted.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+    if (Math.abs(top) < 8) this.#wanted = null;
+    const isFar = Math.abs(top) > 2 * box.clientHeight;
+    const still = isFar || matchMedia('(prefers-reduced-motion: reduce)').matches;
+    box.scrollBy({ top, behavior: still ? 'instant' : 'smooth' });
   }
 
   get canScroll(): boolean {

@@ -19,7 +19,7 @@ export interface SoundPart {
 }
 
 /** Of less, in seconds, all is made before anybody has had time to ask for it. */
-const leastSeconds = 180;
+const leastSeconds = 60;
 
 /** One file plays everywhere; it is made with its waveform and captions before those for feeds and slow lines. */
 const isFirst = ({ purpose, file }: PlannedFile) => purpose === 'waveform' || file === 'sound.m4a';
