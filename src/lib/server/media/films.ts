@@ -30,18 +30,18 @@ export async function encode(room: ProcessingRoom, context: JobContext, asked: T
   if (part?.kind === 'piece') return makePiece(room, context, recordingId, part);
   if (part?.kind === 'join') return joinFilm(room, context, recordingId, part);
   if (part?.kind === 'other-sounds') return publishOtherSounds(room, context, recordingId, part);
-  if (set === 'audio' && (await publishFirstSound(room, context, recordingId))) return;
-  if (set === 'video' && (await begun(room, context, recordingId, part))) return;
+  if (await begun(room, context, { recordingId, set, part })) return;
   await encodeSet(room, context, { recordingId, set });
 }
 
-/** Begins with what can be watched at once, or with cutting; false when all that is left is made in one go. */
+/** Begins with what can be heard or watched at once, or with cutting; false when all that is left is made in one go. */
 async function begun(
   room: ProcessingRoom,
   context: JobContext,
-  recordingId: string,
-  part?: RestPart
+  { recordingId, set, part }: Pick<ToEncode, 'recordingId' | 'set'> & { readonly part?: RestPart | undefined }
 ): Promise<boolean> {
+  if (set === 'audio') return publishFirstSound(room, context, recordingId);
+  if (set !== 'video') return false;
   if (!part && (await publishCopied(room, context, recordingId))) return true;
   return !part?.isWhole && cut(room, context, recordingId);
 }
