@@ -102,6 +102,9 @@ describe('an editor who records in the browser', () => {
   });
 
   it('films with the camera, and the film can be watched', async () => {
+    // nothing of what was recorded before stands there any more
+    await page.reload({ waitUntil: 'networkidle' });
+    expect(await page.getByText('Hela filen är uppe.').count()).toBe(0);
     await press('Mikrofon och kamera');
     await page.getByRole('meter').waitFor();
     expect(await page.locator('video').evaluate((video: HTMLVideoElement) => video.muted)).toBe(true);

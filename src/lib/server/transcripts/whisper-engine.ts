@@ -111,7 +111,7 @@ async function ended(
     return await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, killed) => {
-        if (code === 127) reject(new WhisperMissing(WHISPER_PATH));
+        if (code === 127 && !last.includes('shared libraries')) reject(new WhisperMissing(WHISPER_PATH));
         else if (code === 0) resolve(last);
         else reject(new WhisperFailed(last || (killed ?? `exit code ${code ?? ''}`)));
       });
